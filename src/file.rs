@@ -8,7 +8,7 @@ mod mail_headers;
 mod recognise;
 mod text;
 
-pub use document::{Fingerprint, document, fingerprint, is_document_inside, is_sound, media_type};
+pub use document::{Fingerprint, document, fingerprint, is_document_inside, is_sound};
 pub use enclosed_file::{EnclosedFile, enclosed};
 pub use html::web_text;
 pub use mail::{Mail, MailAttachment, mail};

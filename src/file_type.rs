@@ -1,4 +1,5 @@
-//! The types of files: what each is called, what helps when it cannot be shown, and its category.
+//! The types of files: what each is called, what helps when it cannot be shown, its category, and the endings of file
+//! names.
 
 /// The type of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +79,54 @@ pub enum Category {
     Other,
 }
 
+/// The media type of a file that no other type is known for.
+const UNKNOWN_MEDIA_TYPE: &str = "application/octet-stream";
+
+/// The endings of file names, each with its type and its media type.
+const ENDINGS: &[(&str, FileType, &str)] = &[
+    ("pdf", FileType::Pdf, "application/pdf"),
+    ("docx", FileType::Word, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("docm", FileType::Word, UNKNOWN_MEDIA_TYPE),
+    ("dotx", FileType::Word, UNKNOWN_MEDIA_TYPE),
+    ("doc", FileType::TextDocument, "application/msword"),
+    ("dot", FileType::TextDocument, UNKNOWN_MEDIA_TYPE),
+    ("odt", FileType::TextDocument, "application/vnd.oasis.opendocument.text"),
+    ("ott", FileType::TextDocument, UNKNOWN_MEDIA_TYPE),
+    ("rtf", FileType::TextDocument, "application/rtf"),
+    ("pages", FileType::TextDocument, UNKNOWN_MEDIA_TYPE),
+    ("wpd", FileType::TextDocument, UNKNOWN_MEDIA_TYPE),
+    ("xlsx", FileType::Spreadsheet, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("xlsm", FileType::Spreadsheet, UNKNOWN_MEDIA_TYPE),
+    ("xls", FileType::Spreadsheet, "application/vnd.ms-excel"),
+    ("ods", FileType::Spreadsheet, "application/vnd.oasis.opendocument.spreadsheet"),
+    ("csv", FileType::Spreadsheet, "text/csv"),
+    ("numbers", FileType::Spreadsheet, UNKNOWN_MEDIA_TYPE),
+    ("pptx", FileType::Presentation, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("ppt", FileType::Presentation, "application/vnd.ms-powerpoint"),
+    ("odp", FileType::Presentation, UNKNOWN_MEDIA_TYPE),
+    ("key", FileType::Presentation, UNKNOWN_MEDIA_TYPE),
+    ("eml", FileType::Mail, "message/rfc822"),
+    ("msg", FileType::Mail, "application/vnd.ms-outlook"),
+    ("emlx", FileType::Mail, UNKNOWN_MEDIA_TYPE),
+    ("mbox", FileType::Mail, UNKNOWN_MEDIA_TYPE),
+    ("jpg", FileType::Picture, "image/jpeg"),
+    ("jpeg", FileType::Picture, "image/jpeg"),
+    ("png", FileType::Picture, "image/png"),
+    ("tif", FileType::Picture, "image/tiff"),
+    ("tiff", FileType::Picture, "image/tiff"),
+    ("heic", FileType::Picture, "image/heic"),
+    ("heif", FileType::Picture, UNKNOWN_MEDIA_TYPE),
+    ("gif", FileType::Picture, UNKNOWN_MEDIA_TYPE),
+    ("webp", FileType::Picture, "image/webp"),
+    ("bmp", FileType::Picture, UNKNOWN_MEDIA_TYPE),
+    ("jfif", FileType::Picture, UNKNOWN_MEDIA_TYPE),
+    ("avif", FileType::Picture, UNKNOWN_MEDIA_TYPE),
+    ("txt", FileType::Text, "text/plain"),
+    ("yaml", FileType::Text, "application/yaml"),
+    ("yml", FileType::Text, "application/yaml"),
+    ("json", FileType::Text, "application/json"),
+];
+
 /// Saving it as .docx would not restore the fields.
 const IN_ANOTHER_FORMAT: &str = "If it is one of the forms, ask for the Word or PDF file that was filled in: \
      saved in this format, a form loses its fields.";
@@ -86,7 +135,26 @@ const AS_UTF8: &str = "Save it as UTF-8: in Notepad, Save as, then Encoding: UTF
 const FROM_A_MAIL: &str = "Open it and save the form that is attached to it, then use that file.";
 const ITSELF: &str = "Give the form itself, as it was filled in; formfolio reads .docx, .pdf and .yaml files.";
 
+/// Returns the ending of a file's name in small letters, without the dot; empty without one.
+#[must_use]
+pub fn ending_of(name: &str) -> String {
+    name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
+}
+
+/// Returns the media type of a file by its ending; `application/octet-stream` when unknown.
+#[must_use]
+pub fn media_type(name: &str) -> &'static str {
+    let ending = ending_of(name);
+    ENDINGS.iter().find(|(known, ..)| *known == ending).map_or(UNKNOWN_MEDIA_TYPE, |(.., media_type)| media_type)
+}
+
 impl FileType {
+    /// Returns the type that belongs to an ending in small letters; none when unknown.
+    #[must_use]
+    pub fn by_ending(ending: &str) -> Option<Self> {
+        ENDINGS.iter().find(|(known, ..)| *known == ending).map(|(_, file_type, _)| *file_type)
+    }
+
     /// What it is called, as the end of "this is …".
     #[must_use]
     pub fn label(self) -> &'static str {

@@ -276,7 +276,7 @@ impl<'a> BinderBuilder<'a> {
     fn section(&self, at: usize, places: &BinderPlaces) -> Option<BinderSection> {
         let section = self.sections.get(at)?;
         let page = places.dividers.get(at).copied();
-        Some(section.shown(self.plan(), page, |index| {
+        Some(section.binder_section(self.plan(), page, |index| {
             (self.note(index), Some(places.documents.get(&index).map_or(0, |range| range.0)))
         }))
     }
@@ -395,7 +395,7 @@ impl<'a> BinderBuilder<'a> {
                     // Viewers take the part before a slash for a directory.
                     name: text::displayable(document.file.rsplit('/').next().unwrap_or(&document.file)).into_owned(),
                     bytes: &[],
-                    media_type: crate::file::media_type(&document.file),
+                    media_type: crate::file_type::media_type(&document.file),
                     description: format!(
                         "The original of “{}”, Section {}",
                         listing::title(document),

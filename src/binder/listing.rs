@@ -114,7 +114,7 @@ pub(super) fn folder_subject(plan: &Plan, authority: &str) -> FolderSubject {
 
 impl ListedSection<'_> {
     /// The section as a page lists it. `entry` gives a document's note and the page it begins on.
-    pub(super) fn shown(
+    pub(super) fn binder_section(
         &self,
         plan: &Plan,
         page: Option<u32>,

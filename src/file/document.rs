@@ -7,25 +7,13 @@ use sha2::{Digest, Sha256};
 use super::recognise::{file_type, file_type_named};
 use crate::docx;
 use crate::error::{Error, ErrorKind};
-use crate::file_type::{Category, FileType};
-
-/// The extensions of the types that first bytes do not distinguish.
-const ENDINGS: &[(FileType, &[&str])] = &[
-    (FileType::Word, &["docx", "docm", "dotx"]),
-    (FileType::TextDocument, &["doc", "dot", "odt", "ott", "rtf", "pages", "wpd"]),
-    (FileType::Spreadsheet, &["xlsx", "xlsm", "xls", "ods", "csv", "numbers"]),
-    (FileType::Presentation, &["pptx", "ppt", "odp", "key"]),
-    (FileType::Mail, &["eml", "msg", "emlx", "mbox"]),
-    (FileType::Picture, &["jpg", "jpeg", "png", "tif", "tiff", "heic", "heif", "gif", "webp", "bmp", "jfif", "avif"]),
-];
+use crate::file_type::{Category, FileType, ending_of};
 
 /// The type of a document: by its content, which of an Office file includes its parts, and by its name where that does
 /// not decide.
 #[must_use]
 pub fn document(bytes: &[u8], name: &str) -> FileType {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-    let by_name =
-        ENDINGS.iter().find(|(_, endings)| endings.contains(&ending.as_str())).map(|(file_type, _)| *file_type);
+    let by_name = by_ending_alone(&ending_of(name));
     let first = file_type_named(bytes, name);
     match first {
         // The content counts more than the name; the name decides when the content cannot be read. A picture it cannot
@@ -65,7 +53,7 @@ pub fn is_document_inside(bytes: &[u8]) -> bool {
 /// promises.
 #[must_use]
 pub fn is_sound(bytes: &[u8], name: &str, error: &Error) -> bool {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let ending = ending_of(name);
     let is = |endings: &[&str]| endings.contains(&ending.as_str());
     match file_type_named(bytes, name) {
         _ if error.kind == ErrorKind::Internal => false,
@@ -76,45 +64,14 @@ pub fn is_sound(bytes: &[u8], name: &str, error: &Error) -> bool {
         FileType::Compound if is(&["msg"]) => true,
         // The first bytes of these two are not known here.
         FileType::Unknown if is(&["bmp", "wpd"]) => true,
-        FileType::Unknown => ending != "pdf" && !ENDINGS.iter().any(|(_, endings)| is(endings)),
+        FileType::Unknown => ending != "pdf" && by_ending_alone(&ending).is_none(),
         _ => matches!(error.kind, ErrorKind::NotAForm | ErrorKind::FieldsGone),
     }
 }
 
-/// Media types by file extension.
-const MEDIA_TYPES: &[(&str, &str)] = &[
-    ("pdf", "application/pdf"),
-    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-    ("doc", "application/msword"),
-    ("xls", "application/vnd.ms-excel"),
-    ("ppt", "application/vnd.ms-powerpoint"),
-    ("odt", "application/vnd.oasis.opendocument.text"),
-    ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
-    ("rtf", "application/rtf"),
-    ("eml", "message/rfc822"),
-    ("msg", "application/vnd.ms-outlook"),
-    ("jpg", "image/jpeg"),
-    ("jpeg", "image/jpeg"),
-    ("png", "image/png"),
-    ("tif", "image/tiff"),
-    ("tiff", "image/tiff"),
-    ("webp", "image/webp"),
-    ("heic", "image/heic"),
-    ("txt", "text/plain"),
-    ("csv", "text/csv"),
-    ("yaml", "application/yaml"),
-    ("yml", "application/yaml"),
-    ("json", "application/json"),
-];
-
-/// The media type of a file, by its extension; `application/octet-stream` when unknown.
-#[must_use]
-pub fn media_type(name: &str) -> &'static str {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-    let known = MEDIA_TYPES.iter().find(|(known, _)| *known == ending);
-    known.map_or("application/octet-stream", |(_, media_type)| media_type)
+/// The type that a file's ending says; none for the endings of types whose first bytes are the better witness.
+fn by_ending_alone(ending: &str) -> Option<FileType> {
+    FileType::by_ending(ending).filter(|known| !matches!(known, FileType::Pdf | FileType::Text))
 }
 
 /// The SHA-256 of some bytes in hexadecimal.

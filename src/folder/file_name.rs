@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::dates::{self, DateReading};
+use crate::file_type::FileType;
 use crate::person_name::words;
 use crate::text::collapse_spaces;
 use crate::text::{displayable, is_visible};
@@ -27,11 +28,6 @@ pub struct FileNameParts {
 
 /// The title for a name without visible characters.
 const NAMELESS: &str = "A document whose name cannot be shown";
-
-/// Endings removed before the last one, as in `record.docx.pdf`.
-const ENDINGS: [&str; 16] = [
-    "pdf", "docx", "doc", "docm", "odt", "rtf", "yaml", "yml", "txt", "xlsx", "xls", "pptx", "eml", "msg", "jpg", "png",
-];
 
 /// Reads the name of a file, without the directories before it.
 #[must_use]
@@ -126,7 +122,7 @@ fn stem(name: &str) -> &str {
     }
     while let Some((length, end)) = ending(stem)
         && length > 0
-        && ENDINGS.contains(&end.as_str())
+        && FileType::by_ending(&end).is_some()
     {
         stem = &stem[..length];
     }

@@ -3,13 +3,8 @@
 
 use std::collections::HashMap;
 
+use crate::file_type::{FileType, ending_of};
 use crate::finding::{AppliedWaiver, FileReport, Finding, HIDDEN, NotChecked, Report, UnreadFile};
-
-/// Endings that are kept. Any other ending may be part of a name.
-const ENDINGS: [&str; 24] = [
-    "docx", "pdf", "yaml", "yml", "doc", "odt", "rtf", "txt", "json", "csv", "xlsx", "xls", "pptx", "eml", "msg",
-    "zip", "jpg", "jpeg", "png", "tif", "tiff", "heic", "gif", "webp",
-];
 
 /// Returns the report without typed text. Files are numbered in the order of the report, so that the owner of the files
 /// can identify them.
@@ -31,8 +26,10 @@ impl FileNumbers {
     fn alias(&mut self, file: &str) -> String {
         let next = self.0.len() + 1;
         let number = *self.0.entry(file.to_owned()).or_insert(next);
-        let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-        let dot = if ENDINGS.contains(&ending.as_str()) { format!(".{ending}") } else { String::new() };
+        let ending = ending_of(file);
+        // An unknown ending may be part of a name.
+        let is_kept = ending == "zip" || FileType::by_ending(&ending).is_some();
+        let dot = if is_kept { format!(".{ending}") } else { String::new() };
         format!("file {number}{dot}")
     }
 }

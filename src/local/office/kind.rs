@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::file_type::ending_of;
 use crate::spreadsheet;
 
 /// Everything else is a text.
@@ -64,7 +65,7 @@ pub(super) fn way<'a>(name: &str, bytes: &'a [u8]) -> (ConversionGroup, Cow<'a, 
 
 /// The ending of a name, as far as it can stand in a name of ours.
 pub(super) fn ending(name: &str) -> String {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let ending = ending_of(name);
     if ending.len() <= 8 && ending.bytes().all(|byte| byte.is_ascii_alphanumeric()) { ending } else { String::new() }
 }
 

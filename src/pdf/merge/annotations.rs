@@ -205,7 +205,7 @@ fn widget(source: &mut MergeSource, id: ObjectId, page: ObjectId) {
     print(source, id);
     for picture in appearance_stream::states(source, id)
         .into_values()
-        .chain(appearance_stream::shown(source, id))
+        .chain(appearance_stream::current_appearance(source, id))
         .collect::<BTreeSet<_>>()
     {
         flatten::lacks_fonts(source, picture);
@@ -265,7 +265,7 @@ fn note(source: &mut MergeSource, id: ObjectId, page: ObjectId, subtype: &[u8]) 
         }
     }
     print(source, id);
-    if let Some(picture) = appearance_stream::shown(source, id) {
+    if let Some(picture) = appearance_stream::current_appearance(source, id) {
         flatten::lacks_fonts(source, picture);
     }
 }

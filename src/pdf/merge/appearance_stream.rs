@@ -39,7 +39,7 @@ pub(super) fn states(source: &MergeSource, id: ObjectId) -> BTreeMap<Vec<u8>, Ob
 }
 
 /// Returns the appearance stream of the current state.
-pub(super) fn shown(source: &MergeSource, id: ObjectId) -> Option<ObjectId> {
+pub(super) fn current_appearance(source: &MergeSource, id: ObjectId) -> Option<ObjectId> {
     let normal = normal(source, id)?;
     match source.document.dereference(normal).ok()?.1 {
         Object::Dictionary(states) => {
@@ -69,7 +69,7 @@ pub(super) fn mend(source: &mut MergeSource, id: ObjectId, page: ObjectId, is_bu
     let rect = source.dict(id).and_then(|dict| rectangle(&source.document, dict.get(b"Rect").ok()?));
     let layer = source.dict(id).and_then(|dict| dict.get(b"OC").ok()).cloned();
     let by_state = states(source, id);
-    let single = by_state.is_empty().then(|| shown(source, id)).flatten();
+    let single = by_state.is_empty().then(|| current_appearance(source, id)).flatten();
     for picture in by_state.values().copied().chain(single) {
         mend_form(source, picture, page, rect);
         // The drawing stays on the optional content layer of its annotation.
@@ -197,7 +197,7 @@ pub(super) fn place(source: &MergeSource, id: ObjectId, turned: i64) -> Option<(
     let document = &source.document;
     let dict = source.dict(id)?;
     let rect = rectangle(document, dict.get(b"Rect").ok()?)?;
-    let picture = shown(source, id)?;
+    let picture = current_appearance(source, id)?;
     let form = &stream(source, picture)?.dict;
     let area = rectangle(document, form.get(b"BBox").ok()?)?;
     let [left, bottom, right, top] = matrix(source, form).area(area);

@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
 use super::annotation::is_hidden;
 use super::appearance_cache::DrawnContent;
-use super::appearance_stream::{self, shown, states, stream};
+use super::appearance_stream::{self, current_appearance, states, stream};
 use super::draw::field::{FieldDrawing, TextArrangement, has_icon};
 use super::draw::format::{self, Formatted};
 use super::draw::{Canvas, Face, markup};
@@ -55,7 +55,7 @@ impl Appearances {
         let needed = form.and_then(|form| form.get_deref(b"NeedAppearances", document).ok()?.as_bool().ok());
         let mut reader = Fonts::new(document);
         let mut pictures = BTreeMap::new();
-        for picture in widgets.iter().filter_map(|id| shown(source, *id)) {
+        for picture in widgets.iter().filter_map(|id| current_appearance(source, *id)) {
             if let Some(stream) = stream(source, picture).filter(|_| DrawnContent::from_form(source, picture).text) {
                 let read = || shown::picture(&mut reader, stream, None).unwrap_or_else(ShownText::unreadable);
                 pictures.entry(picture).or_insert_with(read);
@@ -64,7 +64,9 @@ impl Appearances {
         let mut values: BTreeMap<ObjectId, String> = BTreeMap::new();
         let mut in_common = BTreeSet::new();
         for id in widgets {
-            let Some(picture) = shown(source, *id).filter(|picture| pictures.contains_key(picture)) else { continue };
+            let Some(picture) = current_appearance(source, *id).filter(|picture| pictures.contains_key(picture)) else {
+                continue;
+            };
             let value = value::text(source, *id);
             if *values.entry(picture).or_insert_with(|| value.clone()) != value {
                 in_common.insert(picture);
@@ -84,7 +86,8 @@ impl Appearances {
 
     /// Returns whether a field in a font that is not embedded can be redrawn with the same content.
     fn may_save(&self, source: &MergeSource, id: ObjectId) -> bool {
-        let Some((picture, form)) = shown(source, id).and_then(|id| Some((id, stream(source, id)?))) else {
+        let Some((picture, form)) = current_appearance(source, id).and_then(|id| Some((id, stream(source, id)?)))
+        else {
             return true;
         };
         if fonts::missing(source, picture).is_empty() || source.dict(id).is_none_or(is_hidden) {
@@ -118,7 +121,9 @@ impl Appearances {
             b"Tx" | b"Ch" => self.text(source, &place, field, flags, notes),
             b"Btn" if flags & BUTTON == 0 => self.mark(source, &place, field, flags & RADIO != 0, notes),
             b"Btn" => self.button(source, &place, field, notes),
-            _ if shown(source, id).is_none() => self.set_appearance(source, &place, field.nothing(), notes),
+            _ if current_appearance(source, id).is_none() => {
+                self.set_appearance(source, &place, field.nothing(), notes)
+            }
             _ => {}
         }
     }
@@ -126,7 +131,7 @@ impl Appearances {
     fn text(&mut self, source: &mut MergeSource, place: &FieldBox, field: FieldDrawing, flags: i64, notes: &mut Notes) {
         let id = place.id;
         let text = value::text(source, id);
-        let picture = shown(source, id);
+        let picture = current_appearance(source, id);
         let seen = picture.map(|picture| DrawnContent::from_form(source, picture)).unwrap_or_default();
         let shown_words = picture.and_then(|picture| self.pictures.get(&picture));
         let words = shown_words.and_then(ShownText::words);
@@ -285,7 +290,7 @@ impl Appearances {
 
     /// Prepares a push button, which keeps its look and loses its action.
     fn button(&mut self, source: &mut MergeSource, place: &FieldBox, field: FieldDrawing, notes: &mut Notes) {
-        if shown(source, place.id).is_some() {
+        if current_appearance(source, place.id).is_some() {
             return;
         }
         if has_icon(source, place.id) {

@@ -280,29 +280,30 @@ impl<'a> ContentScanner<'a> {
 mod tests {
     use super::*;
 
-    fn look(content: &str) -> ContentScan {
+    fn scan_text(content: &str) -> ContentScan {
         scan(content.as_bytes(), &|name| (name == b"I").then_some(([0.0, 0.0, 1.0, 1.0], Matrix::IDENTITY)))
     }
 
     #[test]
     fn open_states_are_counted_and_text_is_no_operator() {
-        let seen = look("q q Q Q Q /P <</MCID 0>> BDC q (Q EMC \\) Q) Tj [(Q)] TJ <51> Tj % Q\nBI /W 1 ID Q Q EI q");
+        let seen =
+            scan_text("q q Q Q Q /P <</MCID 0>> BDC q (Q EMC \\) Q) Tj [(Q)] TJ <51> Tj % Q\nBI /W 1 ID Q Q EI q");
         assert_eq!((seen.unopened, seen.unclosed, seen.unclosed_marked_content), (1, 2, 1));
     }
 
     #[test]
     fn boxes_are_transformed_by_the_matrices() {
-        let seen = look("2 0 0 2 10 20 cm 0 0 5 5 re f 0 0 1 1 re W n q 3 0 0 3 1 1 cm /I Do Q");
+        let seen = scan_text("2 0 0 2 10 20 cm 0 0 5 5 re f 0 0 1 1 re W n q 3 0 0 3 1 1 cm /I Do Q");
         assert_eq!(seen.boxes, [[10.0, 20.0, 20.0, 30.0], [12.0, 22.0, 18.0, 28.0]]);
-        assert!(!seen.full && look("/Unknown Do").full && look("/S sh").full);
-        let words = look("BT /F 10 Tf 1 0 0 1 100 700 Tm (abc) Tj 0 -20 Td (d) Tj ET");
+        assert!(!seen.full && scan_text("/Unknown Do").full && scan_text("/S sh").full);
+        let words = scan_text("BT /F 10 Tf 1 0 0 1 100 700 Tm (abc) Tj 0 -20 Td (d) Tj ET");
         assert_eq!(words.boxes, [[100.0, 697.0, 118.0, 710.0], [100.0, 677.0, 106.0, 690.0]]);
     }
 
     #[test]
     fn nonsense_ends() {
         for content in ["(", "<", "/", "BI", "\\", "[[[[", "q ".repeat(100_000).as_str(), "cm re Do Tm"] {
-            look(content);
+            scan_text(content);
         }
     }
 }

@@ -88,7 +88,7 @@ impl Outline {
         let (first, last) = siblings(output, root, &self.marks)?;
         let mut written = ObjectBuf::default();
         written.raw("<</Type/Outlines/First ").reference(first).raw("/Last ").reference(last);
-        written.raw(&format!("/Count {}>>", shown(&self.marks)));
+        written.raw(&format!("/Count {}>>", visible_count(&self.marks)));
         output.write_object(root, &written)?;
         Ok(Some(root))
     }
@@ -110,8 +110,8 @@ fn settle(marks: &mut Vec<OutlineItem>, pages: &[u32]) {
 }
 
 /// Returns the number of visible items (`/Count`).
-fn shown(marks: &[OutlineItem]) -> usize {
-    marks.iter().map(|mark| 1 + if mark.open { shown(&mark.below) } else { 0 }).sum()
+fn visible_count(marks: &[OutlineItem]) -> usize {
+    marks.iter().map(|mark| 1 + if mark.open { visible_count(&mark.below) } else { 0 }).sum()
 }
 
 fn siblings(output: &mut Output, parent: u32, marks: &[OutlineItem]) -> Result<(u32, u32)> {
@@ -127,7 +127,7 @@ fn siblings(output: &mut Output, parent: u32, marks: &[OutlineItem]) -> Result<(
         }
         if !mark.below.is_empty() {
             let (first, last) = siblings(output, numbers[index], &mark.below)?;
-            let count = shown(&mark.below);
+            let count = visible_count(&mark.below);
             written.raw("/First ").reference(first).raw("/Last ").reference(last);
             written.raw(&format!("/Count {}{count}", if mark.open { "" } else { "-" }));
         }

@@ -180,7 +180,7 @@ mod tests {
         packer.finish().unwrap()
     }
 
-    fn look(dict: Dictionary, content: Vec<u8>) -> (Vec<u8>, DecodeState) {
+    fn decoded(dict: Dictionary, content: Vec<u8>) -> (Vec<u8>, DecodeState) {
         let stream = Stream::new(dict, content);
         let decoded = decode(&Document::new(), &stream, 1 << 20);
         (decoded.bytes.into_owned(), decoded.state)
@@ -192,30 +192,30 @@ mod tests {
             (0..4000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_string().into_bytes()).collect();
         let good = packed(&text);
         let flate = || dictionary! { "Filter" => "FlateDecode" };
-        assert_eq!(look(flate(), good.clone()), (text.clone(), DecodeState::Whole));
-        assert_eq!(look(flate(), [&good[..], b"\r\n"].concat()).1, DecodeState::Whole);
+        assert_eq!(decoded(flate(), good.clone()), (text.clone(), DecodeState::Whole));
+        assert_eq!(decoded(flate(), [&good[..], b"\r\n"].concat()).1, DecodeState::Whole);
         let mut wrong = good.clone();
         *wrong.last_mut().unwrap() ^= 1;
-        assert_eq!(look(flate(), wrong), (text.clone(), DecodeState::Doubtful));
-        let (half, state) = look(flate(), good[..good.len() / 2].to_vec());
+        assert_eq!(decoded(flate(), wrong), (text.clone(), DecodeState::Doubtful));
+        let (half, state) = decoded(flate(), good[..good.len() / 2].to_vec());
         assert!(state == DecodeState::Damaged && text.starts_with(&half) && half.len() > 1000, "{}", half.len());
-        assert_eq!(look(flate(), b"no such thing".to_vec()).1, DecodeState::Damaged);
-        assert_eq!(look(Dictionary::new(), b"plain".to_vec()), (b"plain".to_vec(), DecodeState::Whole));
+        assert_eq!(decoded(flate(), b"no such thing".to_vec()).1, DecodeState::Damaged);
+        assert_eq!(decoded(Dictionary::new(), b"plain".to_vec()), (b"plain".to_vec(), DecodeState::Whole));
     }
 
     #[test]
     fn filter_chains_with_parameters_are_decoded() {
         let hex: Vec<u8> = packed(b"words").iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect();
         let both = dictionary! { "Filter" => vec![Object::from("ASCIIHexDecode"), "FlateDecode".into()] };
-        assert_eq!(look(both, [&hex[..], b">"].concat()), (b"words".to_vec(), DecodeState::Whole));
+        assert_eq!(decoded(both, [&hex[..], b">"].concat()), (b"words".to_vec(), DecodeState::Whole));
         let up = dictionary! { "Filter" => "FlateDecode", "DecodeParms" => dictionary! { "Predictor" => 12, "Columns" => 2 } };
-        assert_eq!(look(up.clone(), packed(&[2, 1, 1, 2, 1, 1])), (vec![1, 1, 2, 2], DecodeState::Whole));
-        assert_eq!(look(up, packed(&[2, 1, 1, 2, 1])), (vec![1, 1], DecodeState::Damaged));
+        assert_eq!(decoded(up.clone(), packed(&[2, 1, 1, 2, 1, 1])), (vec![1, 1, 2, 2], DecodeState::Whole));
+        assert_eq!(decoded(up, packed(&[2, 1, 1, 2, 1])), (vec![1, 1], DecodeState::Damaged));
         let ascii = dictionary! { "Filter" => "ASCII85Decode" };
-        assert_eq!(look(ascii, b"<~87cURD]i~>\n".to_vec()), (b"Hello ".to_vec(), DecodeState::Whole));
+        assert_eq!(decoded(ascii, b"<~87cURD]i~>\n".to_vec()), (b"Hello ".to_vec(), DecodeState::Whole));
         let lzw = dictionary! { "Filter" => "LZWDecode" };
-        assert_eq!(look(lzw, vec![0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01]).0, b"-----A---B".to_vec());
+        assert_eq!(decoded(lzw, vec![0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01]).0, b"-----A---B".to_vec());
         let picture = dictionary! { "Filter" => "DCTDecode" };
-        assert_eq!(look(picture, vec![0xff, 0xd8]).1, DecodeState::Picture);
+        assert_eq!(decoded(picture, vec![0xff, 0xd8]).1, DecodeState::Picture);
     }
 }

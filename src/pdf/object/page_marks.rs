@@ -472,7 +472,7 @@ mod tests {
 
     use super::*;
 
-    fn look(content: &str) -> PageMarks {
+    fn page_marks(content: &str) -> PageMarks {
         let mut document = Document::new();
         let font = document.add_object(dictionary! { "Type" => "Font", "BaseFont" => "A" });
         let inner = document.add_object(Stream::new(
@@ -497,35 +497,35 @@ mod tests {
 
     #[test]
     fn text_images_and_lines_count_as_marks_at_any_depth() {
-        let plain = look("BT /F 1 Tf (words) Tj ET 0 0 1 1 re f /Picture Do BI /W 1 ID x EI Q");
+        let plain = page_marks("BT /F 1 Tf (words) Tj ET 0 0 1 1 re f /Picture Do BI /W 1 ID x EI Q");
         assert_eq!((plain.count, plain.has_text, plain.damage), (4, true, Damage::None));
-        let nested = look("/Outer Do");
+        let nested = page_marks("/Outer Do");
         assert_eq!((nested.count, nested.has_text), (1, true));
-        assert!(!look("/Picture Do 0 0 1 1 re S").has_text);
-        assert_eq!(look("() Tj q Q (a string of nothing) pop").count, 0);
+        assert!(!page_marks("/Picture Do 0 0 1 1 re S").has_text);
+        assert_eq!(page_marks("() Tj q Q (a string of nothing) pop").count, 0);
     }
 
     #[test]
     fn different_content_has_different_marks() {
-        let one = look("/F 1 Tf (a) Tj");
-        assert_eq!(one, look("q 2 w BT /F 1 Tf 1 0 0 1 9 9 Tm\n(a) Tj ET Q"));
+        let one = page_marks("/F 1 Tf (a) Tj");
+        assert_eq!(one, page_marks("q 2 w BT /F 1 Tf 1 0 0 1 9 9 Tm\n(a) Tj ET Q"));
         for other in ["(a) Tj", "/F 1 Tf (b) Tj", "/F 1 Tf <61> Tj", "/F 1 Tf (a) Tj f", ""] {
-            assert_ne!(one, look(other), "{other}");
+            assert_ne!(one, page_marks(other), "{other}");
         }
     }
 
     #[test]
     fn a_broken_reference_is_damage_only_if_it_is_used() {
-        assert_eq!(look("/F 1 Tf (a) Tj").damage, Damage::None);
-        assert_eq!(look("/Gone 1 Tf (a) Tj").damage, Damage::Part);
-        assert_eq!(look("/Gone Do").damage, Damage::Part);
-        assert_eq!(look("/Nowhere Do").damage, Damage::None);
+        assert_eq!(page_marks("/F 1 Tf (a) Tj").damage, Damage::None);
+        assert_eq!(page_marks("/Gone 1 Tf (a) Tj").damage, Damage::Part);
+        assert_eq!(page_marks("/Gone Do").damage, Damage::Part);
+        assert_eq!(page_marks("/Nowhere Do").damage, Damage::None);
     }
 
     #[test]
     fn nonsense_ends() {
         for content in ["(", "<", "/", "BI", "\\", "[[[[", "(\\", "<<", "/Outer"] {
-            look(content);
+            page_marks(content);
         }
     }
 }

@@ -282,7 +282,7 @@ impl FieldReader<'_> {
         }
         let value = field.value.as_ref().and_then(|value| first_text(self.document, value)).unwrap_or_default();
         let shown = field.widgets.iter().find_map(|widget| {
-            let picture = appearances.shown(widget)?;
+            let picture = appearances.shown_text(widget)?;
             Some((picture.words()?, picture))
         });
         if let Some((shown, _)) = shown

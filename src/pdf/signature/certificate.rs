@@ -157,12 +157,12 @@ fn name(name: DerElement<'_>) -> Option<String> {
             Some((parts.expect(OID)?.value, parts.next()?.text()?))
         })
         .collect();
-    let of = |oid: &[u8]| pairs.iter().rev().find(|(kind, _)| *kind == oid).map(|(_, text)| shown(text));
+    let of = |oid: &[u8]| pairs.iter().rev().find(|(kind, _)| *kind == oid).map(|(_, text)| plain_name(text));
     of(oid::COMMON_NAME).or_else(|| of(oid::ORGANIZATION_NAME)).filter(|name| !name.is_empty())
 }
 
 /// A name from a certificate goes into reports, so it must not carry what changes how they look.
-fn shown(text: &str) -> String {
+fn plain_name(text: &str) -> String {
     let unseen = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')

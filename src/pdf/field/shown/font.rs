@@ -80,7 +80,7 @@ impl Font {
     }
 
     /// The letters of some codes one by one. A byte that is left over is dropped.
-    pub(super) fn shown(&self, codes: &[u8]) -> Vec<ShownGlyph> {
+    pub(super) fn glyphs(&self, codes: &[u8]) -> Vec<ShownGlyph> {
         let shown = |code: u32, letters: Option<String>, is_space: bool| {
             let width = self.widths.width(code).unwrap_or_else(|| usual_width(letters.as_deref()));
             ShownGlyph { letters, width, is_space }

@@ -94,7 +94,7 @@ impl<'a> AppearanceReader<'a> {
     }
 
     /// What the picture of a field for text shows; none when there is no picture, or when viewers draw another.
-    pub(in crate::pdf) fn shown(&mut self, widget: &FoundWidget) -> Option<ShownText> {
+    pub(in crate::pdf) fn shown_text(&mut self, widget: &FoundWidget) -> Option<ShownText> {
         if self.redrawn {
             return None;
         }
@@ -122,7 +122,7 @@ impl<'a> AppearanceReader<'a> {
                     {
                         continue;
                     }
-                    let Some(picture) = self.shown(widget) else { continue };
+                    let Some(picture) = self.shown_text(widget) else { continue };
                     let (shown, is_other) = (picture.readable(), |value: &str| picture.differs(value));
                     if self.stream_id(widget).is_some_and(|stream| self.in_common.contains(&stream)) {
                         self.alike += usize::from(is_other(&value) && stored.is_none_or(|(_, shown)| is_other(shown)));

@@ -256,7 +256,7 @@ impl<'f, 'a> RowReader<'f, 'a> {
             }
             let Ok(codes) = part.as_str() else { continue };
             let (mut text, mut advance) = (String::new(), 0.0);
-            for shown in font.shown(codes) {
+            for shown in font.glyphs(codes) {
                 text.push_str(shown.letters.as_deref().unwrap_or_default());
                 let word_space = if shown.is_space { state.word_space } else { 0.0 };
                 let from = advance;

@@ -88,7 +88,7 @@ struct PlainText<'a> {
 /// # Errors
 /// When the layout fails, which is an internal error.
 pub fn text(subject: &FolderSubject, text: &TextDocument) -> Result<PdfPages> {
-    binder("text", &text.title, subject, &PlainText { file: &text.file, body: shown(&text.text) })
+    binder("text", &text.title, subject, &PlainText { file: &text.file, body: paragraphs(&text.text) })
 }
 
 #[derive(Serialize)]
@@ -119,12 +119,12 @@ pub fn mail(subject: &FolderSubject, message: &Message) -> Result<PdfPages> {
     ];
     let listed = message.attachments.len().min(MOST_ATTACHMENTS);
     let (attachments, more) = message.attachments.split_at(listed);
-    let content = Email { file: &message.file, facts, body: shown(&message.body), attachments, more: more.len() };
+    let content = Email { file: &message.file, facts, body: paragraphs(&message.body), attachments, more: more.len() };
     binder("mail", &message.title, subject, &content)
 }
 
 /// Splits a text into paragraphs of lines, without empty lines at either end.
-fn shown(text: &str) -> TypesetText {
+fn paragraphs(text: &str) -> TypesetText {
     let mut out = TypesetText::default();
     let mut paragraph: Vec<String> = Vec::new();
     let (mut letters, mut lines) = (0, 0);
@@ -192,13 +192,13 @@ mod tests {
 
     #[test]
     fn empty_lines_separate_paragraphs_and_long_texts_are_cut() {
-        let of = |text: &str| shown(text).paragraphs;
+        let of = |text: &str| paragraphs(text).paragraphs;
         assert_eq!(of("\n\none\r\ntwo\r\rthree\n \n\n"), [vec!["one", "two"], vec!["three"]]);
         assert_eq!(of(" \n"), Vec::<Vec<String>>::new());
-        let long = shown(&"x".repeat(MOST_SHOWN + 1));
+        let long = paragraphs(&"x".repeat(MOST_SHOWN + 1));
         assert!(long.cut && long.paragraphs[0][0].len() == MOST_SHOWN);
-        assert!(!shown(&"é".repeat(MOST_SHOWN)).cut && !shown(&"x\n".repeat(MOST_LINES)).cut);
-        let lines = shown(&"x\n".repeat(MOST_LINES + 1));
+        assert!(!paragraphs(&"é".repeat(MOST_SHOWN)).cut && !paragraphs(&"x\n".repeat(MOST_LINES)).cut);
+        let lines = paragraphs(&"x\n".repeat(MOST_LINES + 1));
         assert!(lines.cut && lines.paragraphs.concat().len() == MOST_LINES);
         assert!(lines.paragraphs.iter().all(|paragraph| paragraph.len() <= MOST_IN_PARAGRAPH));
     }

@@ -91,7 +91,7 @@ impl<'p> StripCoding<'p> {
             [one] if self.page.is_subsampled() => Ok(Pixels { color: self.subsampled(one, size)?, alpha: Vec::new() }),
             [one] => {
                 let samples = self.samples(one, self.samples, size, little)?;
-                Ok(self.shown(samples))
+                Ok(self.pixels(samples))
             }
             planes => {
                 let mut samples = vec![0; size.width * size.rows * planes.len()];
@@ -110,7 +110,7 @@ impl<'p> StripCoding<'p> {
                         *to = from;
                     }
                 }
-                Ok(self.shown(samples))
+                Ok(self.pixels(samples))
             }
         }
     }
@@ -273,7 +273,7 @@ impl<'p> StripCoding<'p> {
     }
 
     /// Converts samples to visible pixels.
-    fn shown(&self, samples: Vec<u8>) -> Pixels {
+    fn pixels(&self, samples: Vec<u8>) -> Pixels {
         let page = self.page;
         // Most scans need no conversion.
         match (page.photometric, self.samples) {
