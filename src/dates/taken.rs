@@ -24,6 +24,8 @@ pub struct DateContext {
     /// Whether the date is on the day of the session or before it, such as the day on which a child was last seen. With
     /// `ahead`, a date without a year may be on either side, as with an earlier action.
     pub past: bool,
+    /// Whether it is the date of a signature, which is on the day of the session or soon after it.
+    pub signed: bool,
 }
 
 /// The most words that are searched for a date.
@@ -67,6 +69,7 @@ pub fn take(text: &str, context: &DateContext) -> Option<NaiveDate> {
     match () {
         () if context.ahead => words.counted(context),
         () if context.past => words.recent(context),
+        () if context.signed => words.signed(context),
         () => None,
     }
 }
@@ -145,14 +148,15 @@ struct Words {
 
 impl Words {
     fn new(text: &str) -> Self {
-        let apart = text.replace(['(', ')', '[', ']', ';', '\u{2013}', '\u{2014}', '~', '='], " ");
+        let text: Vec<&str> = text.split_whitespace().map(without_start_of_span).collect();
+        let apart = text.join(" ").replace(['(', ')', '[', ']', ';', '\u{2013}', '\u{2014}', '~', '='], " ");
         let apart = ["w/c", "W/C", "w/e", "W/E", "1:1", "1-1", "1-2-1"]
             .iter()
             .fold(apart, |text, word| text.replace(word, " "));
         let apart = without_slash_before_word(&apart);
         let words = without_times(&apart);
         let written: Vec<String> = words.into_iter().take(MOST_WORDS).flat_map(parted).collect();
-        let folded = written.iter().map(|word| bare(word)).filter(|word| !word.is_empty());
+        let folded = written.iter().map(|word| bare(word)).filter(|word| !word.is_empty()).map(in_full);
         Self { folded: folded.collect(), written }
     }
 
@@ -175,6 +179,8 @@ impl Words {
             };
             let window = self.written.get(at..at + length).unwrap_or_default();
             let is_stated = window.iter().any(|word| word.contains('/') || month_name(bare(word).as_str()).is_some());
+            // "10.6" alone in a place for a date is one.
+            let is_stated = is_stated || (length == 1 && self.written.len() == 1);
             match reading {
                 DateReading::Date(date) | DateReading::ShortYear(date) => dates.push(date),
                 // "10.30" and "2 - 3" are not dates; "6/52" is six weeks.
@@ -207,7 +213,7 @@ impl Words {
                 let day = |year: u32| part.unwrap_or(MonthPart::End).day(Month::from_date(build(year, month, 1)?));
                 match year {
                     Some(year) if is_end || context.ahead => return day(full_year(year)),
-                    None if (part.is_some() || alone) && context.ahead => {
+                    None if (part.is_some() || alone || self.ends_in_month(month)) && context.ahead => {
                         let session = context.session?;
                         let years = [session.year(), session.year() + 1];
                         let mut days = years.into_iter().filter_map(|year| day(u32::try_from(year).ok()?));
@@ -225,6 +231,8 @@ impl Words {
             if *word == "month" && context.ahead {
                 let month = Month::from_date(context.session?);
                 match at.checked_sub(1).and_then(|before| words.get(before)) {
+                    // "this month" and "during the month".
+                    None if alone => return Some(month.last_day()),
                     Some(&"end") => return Some(month.last_day()),
                     Some(&"next") => return Some(month.plus(1).last_day()),
                     _ => {}
@@ -232,6 +240,17 @@ impl Words {
             }
         }
         None
+    }
+
+    /// Whether the text ends in the name of a month after a comma, a dash or "by": "Sandra, July". "Sandra July" may be a
+    /// name; only months that are no names count there.
+    fn ends_in_month(&self, month: u32) -> bool {
+        const NAMES: [u32; 4] = [4, 5, 6, 8];
+        let [.., before, last] = self.written.as_slice() else { return false };
+        let is_day = before.contains(|c: char| c.is_ascii_digit()) || before == "of";
+        let is_apart =
+            before.ends_with([',', ':', '-', '\u{2013}', '/']) || ["by", "in"].contains(&bare(before).as_str());
+        month_name(&bare(last)) == Some(month) && !is_day && (is_apart || !NAMES.contains(&month))
     }
 
     /// Whether a day is the day of the week that the text gives, if it gives one.
@@ -262,10 +281,26 @@ impl Words {
         match words.as_slice() {
             ["today"] | ["this", "morning" | "afternoon"] => Some(session),
             ["yesterday"] => session.checked_sub_days(Days::new(1)),
+            [rest @ .., "ago"] => match span(rest)? {
+                Span::Days(days) => session.checked_sub_days(Days::new(days)),
+                Span::Months(months) => session.checked_sub_months(Months::new(months)),
+                Span::WorkingDays(_) => None,
+            },
             [day] | ["last" | "on", day] if day.len() > 2 => {
                 let back = 7 + session.weekday().num_days_from_monday() - day_of_week(day)?.num_days_from_monday();
                 session.checked_sub_days(Days::new(u64::from(back % 7)))
             }
+            _ => None,
+        }
+    }
+
+    /// The day of the session or one soon after it, as a text of its own: "same day", "today", "Tues".
+    fn signed(&self, context: &DateContext) -> Option<NaiveDate> {
+        let session = context.session?;
+        let words: Vec<&str> = self.folded.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            ["today" | "same"] | ["same", "day" | "date"] | ["on", "the", "day"] => Some(session),
+            [day] if day.len() > 2 => weekday_after(session, day_of_week(day)?),
             _ => None,
         }
     }
@@ -370,6 +405,7 @@ fn span(words: &[&str]) -> Option<Span> {
         word => number_word(word).or_else(|| number(word)).filter(|count| (1..=120).contains(count))?,
     };
     match rest {
+        ["wd" | "wds", ..] => Some(Span::WorkingDays(count)),
         ["working" | "work" | "business", unit, ..] if unit.starts_with("day") => Some(Span::WorkingDays(count)),
         ["of", unit, ..] | [unit, ..] => match unit.trim_end_matches('s') {
             "day" => Some(Span::Days(u64::from(count))),
@@ -381,6 +417,28 @@ fn span(words: &[&str]) -> Option<Span> {
             _ => None,
         },
         [] => None,
+    }
+}
+
+/// The word that a short form stands for.
+fn in_full(word: String) -> String {
+    let full = match word.as_str() {
+        "wk" => "week",
+        "tmrw" | "tmw" | "tmoro" | "tomoz" => "tomorrow",
+        "yest" | "yday" => "yesterday",
+        "nxt" => "next",
+        "sup'n" | "sup’n" | "supn" => "supervision",
+        _ => return word,
+    };
+    full.to_owned()
+}
+
+/// "24-27/6" ends on 27 June.
+fn without_start_of_span(word: &str) -> &str {
+    let is_day = |text: &str| text.len() <= 2 && number(text).is_some();
+    match word.split_once(['-', '\u{2013}']) {
+        Some((start, end)) if is_day(start) && end.split_once('/').is_some_and(|(day, _)| is_day(day)) => end,
+        _ => word,
     }
 }
 
@@ -494,7 +552,7 @@ mod tests {
     use super::*;
 
     /// The probe: lines of `text | kind | day`, where the session is on Wednesday 12 March 2025 and the next one on 9
-    /// April 2025. The kind is `due`, `date`, or `seen` for a date before the session; the day is empty when the text is no date.
+    /// April 2025. The kind is `due`, `date`, `signed`, or `seen` for a date before the session; the day is empty when the text is no date.
     const PROBE: &str = include_str!("taken.txt");
 
     #[test]
@@ -506,8 +564,9 @@ mod tests {
             let parts: Vec<&str> = line.split('|').map(str::trim).collect();
             let [text, kind, expected] = parts.as_slice() else { panic!("{line}") };
             let ahead = *kind == "due";
-            let past = *kind == "seen";
-            let context = DateContext { session: day(2025, 3, 12), next: day(2025, 4, 9), ahead, several: past, past };
+            let (past, signed) = (*kind == "seen", *kind == "signed");
+            let (session, next) = (day(2025, 3, 12), day(2025, 4, 9));
+            let context = DateContext { session, next, ahead, several: past, past, signed };
             let found = take(text, &context).map(|date| date.to_string()).unwrap_or_default();
             if found != *expected {
                 wrong.push(format!("{text} ({kind}): {expected:?}, not {found:?}"));

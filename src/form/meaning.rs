@@ -97,6 +97,8 @@ pub enum Meaning {
     Remedies,
     /// Text: the actions agreed, in words instead of a table.
     ActionPoints,
+    /// Date: the day on which the child was last seen.
+    ChildLastSeen,
 }
 
 impl Meaning {
@@ -149,6 +151,7 @@ impl Meaning {
             Self::Team => "team",
             Self::Remedies => "remedies",
             Self::ActionPoints => "action_points",
+            Self::ChildLastSeen => "child_last_seen",
         }
     }
 
@@ -200,7 +203,8 @@ impl Meaning {
             | Self::Judgement
             | Self::Team
             | Self::Remedies
-            | Self::ActionPoints => false,
+            | Self::ActionPoints
+            | Self::ChildLastSeen => false,
         }
     }
 
@@ -246,7 +250,8 @@ impl Meaning {
             | Self::Overview
             | Self::FirstSupervision
             | Self::DateOfBirth
-            | Self::AnsweredOn => &["date"],
+            | Self::AnsweredOn
+            | Self::ChildLastSeen => &["date"],
         }
     }
 }

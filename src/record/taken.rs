@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::ditto::is_ditto;
-use super::{Note, NoteKind, Record, Value};
-use crate::dates;
+use super::{Note, NoteKind, Record, Row, Value};
 use crate::dates::taken::{DateContext, take, take_time};
+use crate::dates::{self, DateReading};
 use crate::form::{Actions, Address, Form, Kind, Meaning, Table};
 use crate::source::{quoted, said as safe};
 
@@ -46,7 +48,7 @@ pub(super) fn said(text: &str, value: &Value) -> String {
 /// a session of its own.
 pub(super) fn settle(record: &mut Record) {
     let form = Arc::clone(&record.form);
-    let session = record.session_date();
+    let session = record.session_date().or_else(|| doubtful_session(record));
     let known = DateContext { session, ahead: true, ..DateContext::default() };
     // The next session comes first: actions are due by it.
     let next = form.meaning(Meaning::NextSession).map(|field| &field.name);
@@ -65,7 +67,7 @@ pub(super) fn settle(record: &mut Record) {
                 settle_at(record, &form, &Address::Field(name.clone()), &context, |record| record.values.get_mut(name));
             }
             Kind::Signature { .. } => {
-                let context = DateContext { ahead: false, ..known };
+                let context = DateContext { ahead: false, signed: true, ..known };
                 settle_at(record, &form, &Address::SignedDate(name.clone()), &context, |record| {
                     match record.values.get_mut(name) {
                         Some(Value::Signature(signature)) => Some(&mut signature.date),
@@ -76,6 +78,15 @@ pub(super) fn settle(record: &mut Record) {
             Kind::Table(table) => settle_table(record, &form, name, table, &known),
             _ => {}
         }
+    }
+}
+
+/// The day of a session whose day of the week is wrong: other dates may be counted from it all the same.
+fn doubtful_session(record: &Record) -> Option<NaiveDate> {
+    let Value::Text(text) = record.get(record.form.dated_by.as_deref()?) else { return None };
+    match dates::read(text) {
+        DateReading::WrongWeekday(day) => Some(day),
+        _ => None,
     }
 }
 
@@ -112,7 +123,9 @@ fn settle_table(record: &mut Record, form: &Form, name: &str, table: &Table, kno
     for column in table.columns.iter().filter(|column| matches!(column.kind, Kind::Date)) {
         for row in 0..count {
             let own = own_session.and_then(|own| record.rows(name).get(row)?.get(&own.name)?.date());
-            let context = in_field(column.means, &DateContext { session: own.or(known.session), ..*known });
+            let near = || own_session.and_then(|own| dated_near(record.rows(name), row, &own.name));
+            let session = own.or(known.session).or_else(near);
+            let context = in_field(column.means, &DateContext { session, ..*known });
             // An earlier action may have been due on either side of the session.
             let context = DateContext { past: table.actions == Some(Actions::Previous), ..context };
             let at = Address::cell(name, row + 1, &column.name);
@@ -122,6 +135,14 @@ fn settle_table(record: &mut Record, form: &Form, name: &str, table: &Table, kno
             });
         }
     }
+}
+
+/// The date in the nearest row above with one, or else below: the rows of a sheet are in order, so that it tells the
+/// year of a date without one.
+fn dated_near(rows: &[Row], row: usize, column: &str) -> Option<NaiveDate> {
+    let date = |cells: &Row| cells.get(column)?.date();
+    let above = rows.get(..row)?.iter().rev().find_map(date);
+    above.or_else(|| rows.get(row + 1..)?.iter().find_map(date))
 }
 
 /// What is known about a date with this meaning: whether it is after the session, and whether there may be several.

@@ -18,9 +18,15 @@ pub fn is_tick(text: &str) -> bool {
 pub(super) fn mark(text: String, min: i64, max: i64) -> Value {
     let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
     let rest = text.get(digits.len()..).unwrap_or_default();
+    // "4 -> 6" and "5-6" are two marks.
+    let next = rest.trim_start_matches([' ', '-', '\u{2013}', '>', '\u{2192}']);
+    let is_change = next.len() < rest.trim_start().len() && next.starts_with(|c: char| c.is_ascii_digit());
     // "6.5" and "6 or 7" are not one mark.
-    let is_remark = (rest.starts_with([' ', '/', '(', ',', ';', '-', '\u{2013}', '+'])) && !is_alternative(rest);
+    let is_remark =
+        !is_change && (rest.starts_with([' ', '/', '(', ',', ';', '-', '\u{2013}', '+'])) && !is_alternative(rest);
     let leading = digits.parse::<u32>().ok().filter(|_| is_remark);
+    let is_about = rest == "ish" || rest == "-ish";
+    let leading = leading.or_else(|| digits.parse().ok().filter(|_| is_about));
     let number = leading.or_else(|| if digits.is_empty() { number_in(&text) } else { None }).map(f64::from);
     let number = number.filter(|mark| (min as f64..=max as f64).contains(mark));
     taken(number.map(Value::Number), text)
@@ -122,14 +128,18 @@ pub(super) fn yes_or_no(text: String) -> Value {
 /// A text in place of one of the options: the option before a remark, as in "Completed - Teams", or the only option that
 /// it is short for, as in "comp" and "RI", or that it misspells.
 pub(super) fn option(text: String, options: &[String]) -> Value {
+    // "comp'd" is "comp".
     let lower = text.to_lowercase();
+    let lower = lower.strip_suffix("'d").or_else(|| lower.strip_suffix("\u{2019}d")).unwrap_or(&lower).to_owned();
     let only = |fits: &dyn Fn(&str) -> bool| {
         let mut fitting = options.iter().filter(|option| fits(&option.to_lowercase()));
         fitting.next().filter(|_| fitting.next().is_none())
     };
     let before_remark = |option: &str| {
         let rest = lower.strip_prefix(option).map(str::trim_start);
-        rest.is_some_and(|rest| rest.starts_with(SEPARATORS) && !rest.starts_with('/'))
+        // "Completed 1hr" has a remark, too.
+        let is_remark = |rest: &str| rest.starts_with(SEPARATORS) || rest.starts_with(|c: char| c.is_ascii_digit());
+        rest.is_some_and(|rest| is_remark(rest) && !rest.starts_with('/'))
     };
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let shortens = |option: &str| {
@@ -183,7 +193,11 @@ mod tests {
             ("Tom says 6 out of 10", "6"),
             ("started at 5 now 6", "6"),
             ("10+", "10"),
+            ("6ish", "6"),
+            ("5 - 2 weeks off", "-"),
             ("6 or 7", "-"),
+            ("5-6", "-"),
+            ("4 -> 6", "-"),
             ("between 6 and 7", "-"),
             ("6.5", "-"),
             ("about 6.5", "-"),
@@ -247,6 +261,8 @@ mod tests {
             ("Completed - Teams", &held[..], "Completed"),
             ("completed (by phone)", &held, "Completed"),
             ("comp", &held, "Completed"),
+            ("comp'd", &held, "Completed"),
+            ("Completed 1hr", &held, "Completed"),
             ("C", &held, "Completed"),
             ("Compleated", &held, "Completed"),
             ("Postponed - TB sick", &held, "Postponed"),

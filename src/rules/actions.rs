@@ -279,7 +279,8 @@ fn trim_owner(words: &[&str]) -> String {
 mod tests {
     use super::*;
 
-    const NONE: DateContext = DateContext { session: None, next: None, ahead: true, several: false, past: false };
+    const NONE: DateContext =
+        DateContext { session: None, next: None, ahead: true, several: false, past: false, signed: false };
 
     fn split(text: &str) -> (String, ActionDue) {
         super::split(text, &NONE)

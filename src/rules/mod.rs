@@ -121,6 +121,7 @@ pub const RULES: &[Rule] = &[
     record::session_too_short::RULE,
     record::session_too_long::RULE,
     record::disagreement_unresolved::RULE,
+    record::child_not_seen::RULE,
     record::first_step_late::RULE,
     record::passed_unfinished::RULE,
     record::judgement_at_odds::RULE,

@@ -61,6 +61,12 @@ impl History<'_> {
         self.held().into_iter().any(|day| day > line.date && Month::from_date(day) == month)
     }
 
+    /// Whether a session took place after a missed one.
+    #[must_use]
+    pub fn is_followed(&self, line: &SheetLine) -> bool {
+        self.held().into_iter().any(|day| day > line.date)
+    }
+
     /// Whether a session took place in a month.
     #[must_use]
     pub fn has_session_in(&self, month: Month) -> bool {

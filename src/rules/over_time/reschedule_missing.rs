@@ -38,7 +38,11 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         let state = written.and_then(quoted).map_or_else(|| "is empty".to_owned(), |text| format!("says {text}"));
         let named = entry.subject.named(&at);
         let message = format!("The session of {} did not take place, and {named} {state}", long(line.date));
-        let help = "Agree on a new date and enter it; if none can be found, tell the supervisor’s line manager";
+        let help = if history.is_followed(line) {
+            "Enter whether and when it was made up; where it was not, note that the supervisor’s line manager was told"
+        } else {
+            "Agree on a new date and enter it; if none can be found, tell the supervisor’s line manager"
+        };
         findings.of_entry(entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
     }
 }

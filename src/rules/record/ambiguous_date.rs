@@ -44,5 +44,9 @@ fn check_text(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, at: &Add
         _ if said.is_empty() => format!("{named} can be read in more than one way"),
         _ => format!("{named}{said} which can be read in more than one way"),
     };
-    findings.report(at, message, "Enter the date as day, month and year, for example 25/03/2025");
+    let help = match dates::read(text) {
+        DateReading::WrongWeekday(_) => "Check which of the two is wrong, the day of the week or the date",
+        _ => "Enter the date as day, month and year, for example 25/03/2025",
+    };
+    findings.report(at, message, help);
 }

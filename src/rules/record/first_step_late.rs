@@ -40,13 +40,18 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             continue;
         }
         let at = Address::Field(field.name.clone());
+        let (was, help) = if date < subject.today {
+            ("was", "Check the date; where it is right, note why it was late")
+        } else {
+            ("is", "Bring it forward, or note why it is late")
+        };
         let message = format!(
-            "{} is {}; it is due by {}, {deadline} on {}",
+            "{} is {}; it {was} due by {}, {deadline} on {}",
             subject.named(&at),
             dates::long(date),
             dates::long(due),
             dates::long(allocated),
         );
-        findings.report_citing(&at, message, "Bring it forward, or note why it is late", &entry.citation);
+        findings.report_citing(&at, message, help, &entry.citation);
     }
 }

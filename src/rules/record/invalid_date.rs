@@ -6,6 +6,7 @@ use crate::finding::Severity;
 use crate::form::{Address, Kind, Meaning};
 use crate::rules::answers::FieldAnswer;
 use crate::rules::nothing::{does_not_apply, is_done, says_nothing};
+use crate::rules::record::next_session_missing::is_left_open;
 use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject, answers};
 
@@ -61,7 +62,7 @@ fn is_fine(subject: &Subject<'_>, answer: &FieldAnswer<'_>, text: &str, reading:
         // A line of a sheet may say why a whole month had no session.
         Some(Meaning::SessionDate) if subject.form.dated_by.is_none() => is_month(text),
         Some(Meaning::AnsweredOn) => is_month(text) || is_done(text) || says_nothing(text),
-        Some(Meaning::NextSession) => false,
+        Some(Meaning::NextSession) => is_left_open(text),
         _ if subject.form.dated_by.as_ref() == Some(&field.name) => false,
         _ if is_required => does_not_apply(text),
         means => {

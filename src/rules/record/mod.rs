@@ -8,6 +8,7 @@ pub mod agreement_review_late;
 pub mod ambiguous_date;
 pub mod changed_after_signing;
 pub mod child_not_named;
+pub mod child_not_seen;
 pub mod content_not_read;
 pub mod control_missing;
 pub mod copy_late;

@@ -1,7 +1,10 @@
 //! The date of the next session, where the form asks for it.
 
+use crate::dates;
 use crate::finding::Severity;
 use crate::form::{Address, Meaning};
+use crate::record::Value;
+use crate::rules::nothing::{does_not_apply, says_nothing};
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -9,7 +12,7 @@ pub const RULE: Rule = Rule {
     id: "next-session-missing",
     about: RuleTopic::Policy,
     severity: Severity::Warning,
-    what: "The form asks for the date of the next session, and it is empty.",
+    what: "The form asks for the date of the next session, and it is empty or left open.",
     why: "A session without a date is the one that does not take place.",
     fix: "Agree on a date and enter it.",
     check: Check::Record(check),
@@ -17,10 +20,21 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let Some(field) = subject.form.meaning(Meaning::NextSession) else { return };
-    if !subject.counts(field) || subject.is_removed(field) || !subject.record.get(&field.name).is_empty() {
+    if !subject.counts(field) || subject.is_removed(field) {
         return;
     }
     let at = Address::Field(field.name.clone());
-    let message = format!("{} is empty, so the next session has no date", subject.named(&at));
+    let is = match subject.record.get(&field.name) {
+        Value::Empty => "is empty",
+        Value::Text(text) if is_left_open(text) => "leaves it open",
+        _ => return,
+    };
+    let message = format!("{} {is}, so the next session has no date", subject.named(&at));
     findings.report(&at, message, "Agree on a date for the next session and enter it");
+}
+
+/// Whether a text in place of the date of the next session leaves it open: "TBC", "N/A".
+pub(in crate::rules) fn is_left_open(text: &str) -> bool {
+    let is_to_come = text.trim().to_lowercase().starts_with("to be ");
+    is_to_come || dates::is_vague(text) || does_not_apply(text) || says_nothing(text)
 }

@@ -46,10 +46,11 @@ fn without_ground(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             (Kind::Choice { .. }, Value::Text(text)) => text.eq_ignore_ascii_case("yes"),
             _ => false,
         };
-        let Some(other) = subject.record.get(relevant.field()).taken().text().filter(|_| is_yes).and_then(quoted)
-        else {
-            continue;
+        let other = match subject.record.get(relevant.field()).taken() {
+            Value::Empty => Some("empty".to_owned()),
+            other => other.text().and_then(quoted),
         };
+        let Some(other) = other.filter(|_| is_yes) else { continue };
         let at = Address::Field(field.name.clone());
         let ground = subject.named(&Address::Field(relevant.field().to_owned()));
         let message = format!("{} is Yes, and {ground} is {other}", subject.named(&at));

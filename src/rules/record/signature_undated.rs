@@ -18,13 +18,14 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    let context = DateContext { session: subject.record.session_date(), ..DateContext::default() };
     for (field, signature) in subject.signatures() {
         let Kind::Signature { date_label: Some(_), .. } = &field.kind else { continue };
         // A digital signature has a time of its own, or is broken, which `signature-broken` reports.
         let is_dated =
             signature.digital.as_ref().is_some_and(|digital| digital.signed_on.is_some() || !digital.holds());
         // "N Akhtar 12/3/26" is dated behind the name.
-        let is_behind = || signature.name.as_deref().is_some_and(|name| take(name, &DateContext::default()).is_some());
+        let is_behind = || signature.name.as_deref().is_some_and(|name| take(name, &context).is_some());
         if signature.grade != Grade::None && signature.date.is_empty() && !is_dated && !is_behind() {
             let at = Address::SignedDate(field.name.clone());
             let message = format!("{} has no date of signing", subject.named(&Address::Field(field.name.clone())));

@@ -49,11 +49,17 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         // `missing-person` reports a role without a name.
         let Some(first) = parties.first() else { continue };
         let is_of_party = |holds: &dyn Fn(&Name) -> bool| parties.iter().flat_map(|party| &party.names).any(holds);
-        let likeness = |text: &str| {
+        let likeness_of_one = |text: &str| {
             let names = Name::parse_list(text);
             let known = || parties.iter().flat_map(|party| &party.names);
             let likeness = names.iter().flat_map(|name| known().map(|party| party.likeness(name))).max();
             likeness.unwrap_or(Likeness::Different)
+        };
+        // Two who sign together: "BL & SO". A comma may also stand within one name.
+        let likeness = |text: &str| {
+            let together = person_name::parts(text).filter(|part| Name::read(part).is_some());
+            let together = together.map(likeness_of_one).min().unwrap_or(Likeness::Different);
+            likeness_of_one(text).max(together)
         };
         // `signature-missing` reports words that are no name.
         let typed = signature.name.as_deref().filter(|typed| !is_no_name(typed));

@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     id: "status-not-single",
     about: RuleTopic::Actions,
     severity: Severity::Error,
-    what: "An earlier action is neither delayed, in progress nor complete, or an action is more than one of them.",
+    what: "An earlier action is neither delayed, in progress nor complete, or it is complete and one of the others.",
     why: "The next session can follow an action up only when it is clear how far it is.",
     fix: "Tick the one box that is true today.",
     check: Check::Record(check),
@@ -33,6 +33,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         match columns.iter().filter(is_ticked).count() {
             0 if row.actions != Actions::Previous => continue,
             1 => continue,
+            // A late action may be under way.
+            2.. if !row.ticked(Meaning::Complete) => continue,
             _ => {}
         }
         let ticked: Vec<String> =

@@ -77,7 +77,10 @@ fn several_dates_of_birth_and_a_date_that_does_not_apply_are_no_mistakes() {
     assert_eq!(found(case, &[(born, "  cyp_dob: 03/09/2016 & 12/1/19")]), [""; 0]);
     assert_eq!(found(case, &[(born, "  cyp_dob: TBC")]), ["invalid-date cyp_dob"]);
     assert_eq!(found(case, &[(born, "  cyp_dob: N/A")]), [""; 0]);
-    assert_eq!(found(GOOD, &[("next_date: 2025-07-01", "next_date: N/A")]), ["invalid-date next_date"]);
+    for open in ["N/A", "TBC", "to be arranged"] {
+        let open = format!("next_date: {open}");
+        assert_eq!(found(GOOD, &[("next_date: 2025-07-01", &open)]), ["next-session-missing next_date"]);
+    }
 }
 
 #[test]
