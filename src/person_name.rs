@@ -9,7 +9,7 @@ mod written;
 use folding::APOSTROPHES;
 pub use folding::{fold, words};
 pub use index::NameIndex;
-use spelling::{is_listed, is_same_word, is_short_form};
+use spelling::{is_initial_of_full, is_listed, is_same_word, is_short_form};
 use written::{DEGREES, TITLES, without_description, without_titles};
 pub use written::{is_job, is_job_word, is_signed_for_another};
 
@@ -124,6 +124,7 @@ impl Name {
             || other.within(self)
             || self.is_part_of(other)
             || other.is_part_of(self)
+            || self.is_crossed(other)
             || self.is_joined(other)
     }
 
@@ -175,15 +176,22 @@ impl Name {
                 let (short, long) = if word.len() <= own.len() { (word.as_str(), own) } else { (own, word.as_str()) };
                 short.chars().count() == 1 && long.starts_with(short)
             };
-            let is_given = |at: usize, own: &str| at != family && is_short_form(word, own);
+            // "Cath O-S" is Catherine Oyelaran-Smith, and "A. Jelfs" Mandy Jelfs, whose name is Amanda.
+            let is_given = |at: usize, own: &str| {
+                at != family
+                    && (same_given(word, own) || is_initial_of_full(word, own) || is_initial_of_full(own, word))
+            };
             let fits = |at: &usize| free[*at] && (is_initial(&other.words[*at]) || is_given(*at, &other.words[*at]));
             // "Liz OM" is Liz O'Malley, and "JP Desrosiers" Jean-Pierre Desrosiers.
             let has_initials = |at: &usize| {
                 free[*at]
                     && (*at == family && other.ends_with_initials(word) || *at == 0 && other.begins_with_initials(word))
             };
-            let Some(at) = (0..other.words.len()).find(fits).or_else(|| [0, family].into_iter().find(has_initials))
-            else {
+            // "Fiona MacA" is Fiona MacAllister.
+            let is_clan = |at: &usize| free[*at] && *at == family && is_cut_clan(word, &other.words[*at]);
+            let ends = [0, family];
+            let found = (0..other.words.len()).find(fits).or_else(|| ends.into_iter().find(has_initials));
+            let Some(at) = found.or_else(|| ends.into_iter().find(is_clan)) else {
                 return false;
             };
             let spelled = word.chars().count() > 1 && other.words[at].chars().count() > 1 && !has_initials(&at);
@@ -191,6 +199,17 @@ impl Name {
             written_out |= spelled;
         }
         written_out
+    }
+
+    /// Whether one name has the given name's initial and the family name, and the other the given name and the family
+    /// name's initial: "L Whitcombe" and "Leon W".
+    fn is_crossed(&self, other: &Self) -> bool {
+        let ([given, family], [other_given, other_family]) = (self.words.as_slice(), other.words.as_slice()) else {
+            return false;
+        };
+        let is_initial = |letter: &str, word: &str| letter.chars().count() == 1 && word.starts_with(letter);
+        (is_initial(given, other_given) && is_initial(other_family, family))
+            || (is_initial(other_given, given) && is_initial(family, other_family))
     }
 
     /// Whether letters are the first initials, without the family name's: "JP" of "Jean-Pierre Desrosiers".
@@ -319,6 +338,12 @@ impl Name {
             && self.initials.first().copied() == letters.chars().next()
             && letters.chars().all(|letter| own.any(|initial| initial == letter))
     }
+}
+
+/// Whether a word is a family name cut after its clan's prefix: "MacA" of "MacAllister".
+fn is_cut_clan(word: &str, family: &str) -> bool {
+    let rest = word.strip_prefix("mac").or_else(|| word.strip_prefix("mc"));
+    rest.is_some_and(|rest| (1..=2).contains(&rest.len())) && family.starts_with(word)
 }
 
 fn same_given(one: &str, other: &str) -> bool {

@@ -209,8 +209,11 @@ impl<'c> Checker<'c> {
 
     /// Checks records together.
     fn together(&mut self, dir: Option<&str>, member: Option<&Member>, records: &[(String, Record)], whole: bool) {
-        let subjects: Vec<Subject<'_>> =
+        let mut subjects: Vec<Subject<'_>> =
             records.iter().map(|(name, record)| Subject::of_file(name, record, self.today)).collect();
+        if let Some(member) = member {
+            group::know_by_all_names(member, &mut subjects);
+        }
         let mut reports: Vec<FileReport> = Vec::new();
         for ((name, record), subject) in records.iter().zip(&subjects) {
             let checked = if whole { rules::check_on_file(subject) } else { rules::check_subject(subject) };

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 
 use super::description::DESCRIPTION;
 use crate::folder::Member;
-use crate::form::{Authority, Catalogue, Form};
-use crate::person_name::{Name, NameIndex};
+use crate::form::{Authority, Catalogue, Form, Role};
+use crate::person_name::{Likeness, Name, NameIndex};
 use crate::rules::history::{HistoryEntry, supervisees};
 use crate::rules::{History, Subject};
 
@@ -52,10 +52,31 @@ fn parted(name: &str) -> Option<(&str, &str)> {
     name.rsplit_once('/').or(Some(("", name)))
 }
 
-/// Whether a record with these names belongs to the folder's owner. A record without names does.
+/// Whether a record with these names belongs to the folder's owner. A record without names does, and so does one with a
+/// name that differs by a slip or by the beginning of the given name: "Preet Dhillon" in the folder of Gurpreet Dhillon.
 pub(super) fn is_own(person: &[Name], named: &[Name]) -> bool {
-    let is_theirs = |name: &Name| person.iter().any(|own| name.can_be(own));
+    let is_theirs = |name: &Name| person.iter().any(|own| own.likeness(name) >= Likeness::Slip);
     named.is_empty() || person.is_empty() || named.iter().any(is_theirs)
+}
+
+/// Lets every record of a folder know the names by which the other records and `folder.yaml` call its supervisee and
+/// supervisor, so that two short forms are compared through the full name: "GD" and "Preet" for Gurpreet Dhillon.
+pub(super) fn know_by_all_names(member: &Member, subjects: &mut [Subject<'_>]) {
+    for (role, own) in [(Role::Supervisee, member.names()), (Role::Supervisor, member.supervisors())] {
+        let parties = subjects.iter().flat_map(|subject| subject.people.in_role(role));
+        let named = parties.flat_map(|party| &party.names).filter(|name| name.is_full());
+        let mut known: Vec<Name> = own;
+        for name in named {
+            if !known.contains(name) {
+                known.push(name.clone());
+            }
+        }
+        let others = |names: &[Name]| -> Vec<Name> {
+            let is_theirs = |name: &&Name| names.iter().any(|own| own.likeness(name) >= Likeness::Slip);
+            known.iter().filter(is_theirs).filter(|name| !names.contains(name)).cloned().collect()
+        };
+        subjects.iter_mut().for_each(|subject| subject.add_names(role, others));
+    }
 }
 
 /// Returns the person that all records are about; none for several people or without names.

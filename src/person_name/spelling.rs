@@ -164,3 +164,12 @@ pub fn is_listed(one: &str, other: &str) -> bool {
     let shared = || matches!((of_one, of_other), (Some(one), Some(other)) if !one.is_disjoint(other));
     contains(of_one, other) || contains(of_other, one) || shared()
 }
+/// Whether a letter begins the full form of a nickname: "A" and "Mandy", which stands for Amanda.
+pub(super) fn is_initial_of_full(letter: &str, nickname: &str) -> bool {
+    let begins = |full: &&str| full.starts_with(letter);
+    letter.chars().count() == 1
+        && NICKNAMES
+            .iter()
+            .filter(|names| names.iter().skip(1).any(|name| *name == nickname))
+            .any(|names| names.first().is_some_and(begins))
+}

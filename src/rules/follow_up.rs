@@ -52,10 +52,18 @@ pub fn series<'h, 'r>(history: &'h History<'r>) -> Vec<Vec<&'h HistoryEntry<'r>>
     out.into_values().collect()
 }
 
-/// Returns the open actions of a record.
+/// Returns the open actions of a record. An earlier action that is agreed anew in the same record counts once.
 #[must_use]
 pub fn open<'e>(entry: &'e HistoryEntry<'_>) -> Vec<&'e ActionRow<'e>> {
-    entry.subject.actions.iter().filter(|row| is_open(row)).collect()
+    let rows = &entry.subject.actions;
+    let is_agreed_anew = |row: &ActionRow<'_>| {
+        let anew = |other: &ActionRow<'_>| {
+            let (Some(before), Some(now)) = (text(row), text(other)) else { return false };
+            other.actions != Actions::Previous && (alike(before, now) >= 0.5 || alike(now, before) >= 0.5)
+        };
+        row.actions == Actions::Previous && rows.iter().any(anew)
+    };
+    rows.iter().filter(|row| is_open(row) && !is_agreed_anew(row)).collect()
 }
 
 /// Whether an action is open. A printed row is a prompt, not an action to carry forward.
@@ -73,8 +81,19 @@ pub fn text<'e>(row: &ActionRow<'e>) -> Option<&'e str> {
 /// Whether an action is marked as done, by a tick or in words, or no longer needed.
 #[must_use]
 pub fn is_done(row: &ActionRow<'_>) -> bool {
-    const DONE: [&str; 9] =
-        ["complete", "completed", "done", "closed", "achieved", "actioned", "met", "finished", "no longer required"];
+    const DONE: [&str; 11] = [
+        "complete",
+        "completed",
+        "comp",
+        "compl",
+        "done",
+        "closed",
+        "achieved",
+        "actioned",
+        "met",
+        "finished",
+        "no longer required",
+    ];
     let status = row.table.meaning(Meaning::Status).and_then(|column| row.value(column).text());
     let says_so = status.is_some_and(|status| {
         let folded = fold(status);
@@ -179,6 +198,14 @@ impl<'e> ActionReview<'e> {
                 None => true,
             }
         });
+        // The last one that is missing is the last one that is not accounted for, when both have one owner.
+        let besides: Vec<_> = free.iter().filter(|row| row.actions == Actions::Previous).collect();
+        if let ([action], [row]) = (left.as_slice(), besides.as_slice())
+            && owner(action).is_some()
+            && owner(action) == owner(row)
+        {
+            return Vec::new();
+        }
         left
     }
 }

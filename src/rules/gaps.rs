@@ -24,6 +24,8 @@ pub enum Gap {
         before: NaiveDate,
         /// The number of days between them, without leave.
         days: i64,
+        /// The days of leave between them.
+        away: i64,
     },
 }
 
@@ -38,8 +40,9 @@ impl Gap {
                 }
                 months => format!("in {}", month::listed(months)),
             },
-            Self::Days { after, before, days } => {
-                format!("between {} and {} ({days} days)", long(*after), long(*before))
+            Self::Days { after, before, days, away } => {
+                let away = if *away > 0 { ", leave not counted" } else { "" };
+                format!("between {} and {} ({days} days{away})", long(*after), long(*before))
             }
         }
     }
@@ -88,7 +91,7 @@ fn stretches(history: &History<'_>, days: &[NaiveDate], limit: i64, from: NaiveD
         let away = history.member.map_or(0, |member| member.days_away(after, before));
         let between = (before - after).num_days() - away;
         if between > limit {
-            out.push(Gap::Days { after, before, days: between });
+            out.push(Gap::Days { after, before, days: between, away });
         }
         after = before;
     }

@@ -12,7 +12,7 @@ use crate::folder::Member;
 use crate::folder::member::Case;
 use crate::form::policy::{Activity, Period, PolicyEntry, Sessions, Staff, Term, Unit};
 use crate::form::{Authority, Form, FormKind, Kind, Meaning, Role};
-use crate::person_name::{Name, fold};
+use crate::person_name::{self, Name, fold};
 use crate::record::{Record, Value, cell};
 
 /// The records of one member of staff.
@@ -134,8 +134,13 @@ impl<'r> HistoryEntry<'r> {
     #[must_use]
     pub fn case(&self) -> Option<String> {
         let field = self.record().form.meaning(Meaning::CaseName)?;
-        self.record().get(&field.name).text().map(fold)
+        self.record().get(&field.name).text().map(case_name)
     }
+}
+
+/// The name of a case for comparison: "Lacey & Logan W" and "Lacey and Logan W" are one.
+pub(super) fn case_name(text: &str) -> String {
+    person_name::parts(text).map(fold).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the day of a record: of its session, of the agreement, or of the latest signature.
@@ -217,7 +222,7 @@ impl<'r> History<'r> {
     #[must_use]
     pub fn listed_case(&self, entry: &HistoryEntry<'_>) -> Option<&'r Case> {
         let name = entry.case()?;
-        self.member?.cases.iter().find(|case| fold(&case.name) == name)
+        self.member?.cases.iter().find(|case| case_name(&case.name) == name)
     }
 
     /// The agreements, in the order of time.

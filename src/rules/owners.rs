@@ -108,6 +108,10 @@ pub fn owner(text: &str, people: &RecordPeople) -> ActionOwner {
     if people.are_written(text) {
         return ActionOwner::Identified;
     }
+    // In a one-to-one, both are named.
+    if fold(text) == "both" && people.are_two() {
+        return ActionOwner::Identified;
+    }
     if is_vague(text) || is_open_ended(text) {
         return ActionOwner::Vague;
     }
@@ -162,6 +166,7 @@ mod tests {
             field: field.to_owned(),
             role: Some(role),
             names: person_name::people(name, true),
+            count: person_name::people(name, true).len(),
         };
         RecordPeople {
             parties: vec![

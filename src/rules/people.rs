@@ -24,8 +24,10 @@ pub struct Party {
     pub field: String,
     /// Their role; none when the form does not say.
     pub role: Option<Role>,
-    /// Their names.
+    /// Their names. One person may have several, such as a former one.
     pub names: Vec<Name>,
+    /// The number of people.
+    pub count: usize,
 }
 
 /// How sure it is that two parties are one person.
@@ -59,7 +61,12 @@ impl RecordPeople {
         let parties = form.fields().filter_map(|field| {
             let Kind::Person { role, several } = &field.kind else { return None };
             let text = record.get(&field.name).text().filter(|text| !is_vague(text))?;
-            Some(Party { field: field.name.clone(), role: *role, names: person_name::known_names(text, *several) })
+            Some(Party {
+                field: field.name.clone(),
+                role: *role,
+                names: person_name::known_names(text, *several),
+                count: person_name::people(text, *several).len(),
+            })
         });
         let others = form.fields().filter_map(|field| match (&field.kind, record.get(&field.name)) {
             (Kind::Text, value) if asks_for_a_name(&field.label) => value.text(),
@@ -77,6 +84,16 @@ impl RecordPeople {
     pub fn are_written(&self, text: &str) -> bool {
         let text = text.trim();
         self.written.iter().any(|name| name == text)
+    }
+
+    /// Whether the record names one supervisor and one supervisee.
+    #[must_use]
+    pub fn are_two(&self) -> bool {
+        let only = |role: Role| {
+            let mut parties = self.in_role(role);
+            parties.next().is_some_and(|party| party.count == 1) && parties.next().is_none()
+        };
+        only(Role::Supervisor) && only(Role::Supervisee)
     }
 
     /// The parties in a role.

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::finding::typed;
-use crate::form::{Address, Field, Form, Kind, Meaning, RelevantWhen, Section, SectionItem};
+use crate::form::{Address, Field, Form, Kind, Meaning, RelevantWhen, Role, Section, SectionItem};
+use crate::person_name::Name;
 use crate::record::answer::written_out;
 use crate::record::{Note, NoteKind, Record, Signature, Value, used};
 
@@ -40,6 +41,16 @@ pub struct Subject<'r> {
     pub session_in_fitting_year: Option<NaiveDate>,
 }
 
+/// The owner of each action, as written and as understood.
+fn owners_of<'r>(actions: &[ActionRow<'r>], people: &RecordPeople) -> Vec<Option<(Cow<'r, str>, ActionOwner)>> {
+    let owner = |row: &ActionRow<'r>| {
+        let text = row.owner()?;
+        let owner = owners::owner(&text, people);
+        Some((text, owner))
+    };
+    actions.iter().map(owner).collect()
+}
+
 /// Longer labels are cut in messages; some are a whole paragraph. In characters.
 const LABEL: usize = 60;
 
@@ -55,15 +66,19 @@ impl<'r> Subject<'r> {
     pub fn new(record: &'r Record, today: NaiveDate) -> Self {
         let form: &Form = &record.form;
         let (people, actions) = (RecordPeople::from_record(record), actions::rows(record));
-        let owner = |row: &ActionRow<'r>| {
-            let text = row.owner()?;
-            let owner = owners::owner(&text, &people);
-            Some((text, owner))
-        };
-        let owners = actions.iter().map(owner).collect();
+        let owners = owners_of(&actions, &people);
         let session_in_fitting_year = year_slip::fitting_session(record);
         let answers = answers::answers(record);
         Self { record, form, today, file: None, people, actions, owners, answers, session_in_fitting_year }
+    }
+
+    /// Adds names by which other records call the people in a role. `names_of` gives those for the names in one field.
+    pub fn add_names(&mut self, role: Role, names_of: impl Fn(&[Name]) -> Vec<Name>) {
+        for party in self.people.parties.iter_mut().filter(|party| party.role == Some(role)) {
+            let added = names_of(&party.names);
+            party.names.extend(added);
+        }
+        self.owners = owners_of(&self.actions, &self.people);
     }
 
     /// The actions with an owner of a kind: the address of the owner, and the text.

@@ -55,6 +55,9 @@ impl FolderContents {
         for (subject, (index, _)) in subjects.iter_mut().zip(&records) {
             subject.file = file(*index);
         }
+        if let Some(member) = &self.member {
+            group::know_by_all_names(member, &mut subjects);
+        }
         if all {
             for ((index, _), subject) in records.iter().zip(&subjects) {
                 let checked = rules::check_on_file(subject);

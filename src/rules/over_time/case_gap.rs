@@ -8,10 +8,9 @@ use crate::finding::Severity;
 use crate::folder::member::Case;
 use crate::form::Meaning;
 use crate::form::policy::{Activity, CaseType, Cases, PolicyEntry};
-use crate::person_name::fold;
 use crate::rules::findings::Draft;
 use crate::rules::gaps::{Gap, gaps};
-use crate::rules::history::History;
+use crate::rules::history::{History, case_name};
 use crate::rules::subject::quoted;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
 
@@ -88,7 +87,7 @@ fn cases<'h>(history: &'h History<'_>) -> BTreeMap<String, CaseHistory<'h>> {
         }
     }
     for case in history.member.map(|member| member.cases.as_slice()).unwrap_or_default() {
-        let seen = out.entry(fold(&case.name)).or_default();
+        let seen = out.entry(case_name(&case.name)).or_default();
         seen.name.clone_from(&case.name);
         seen.listed = Some(case);
         seen.days.extend(case.supervised.iter().copied().filter(|date| *date <= history.today));

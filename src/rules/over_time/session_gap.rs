@@ -1,8 +1,11 @@
 //! Gaps in supervision. Months of starting and of leave do not count. Rules of their own report the sessions that the
 //! monitoring sheet says were missed.
 
+use chrono::{Months, NaiveDate};
+
+use crate::dates::long;
 use crate::finding::Severity;
-use crate::form::policy::{Activity, Staff, in_force};
+use crate::form::policy::{Activity, Period, Staff, Unit, in_force};
 use crate::rules::findings::Draft;
 use crate::rules::gaps::{Gap, gaps};
 use crate::rules::history::{ExpectedFrequency, History};
@@ -20,9 +23,34 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
+/// The days by which a session that is due every few weeks may be late. No policy says so; it is our choice.
+const GRACE: i64 = 7;
+/// The shortest period with such days, in days: sessions every week or fortnight have none.
+const GRACE_FROM: i64 = 21;
+/// Leave of so many days is followed by a time of return.
+const LONG_LEAVE: i64 = 28;
+/// The days after long leave by which a session may be late. Our choice.
+const RETURN: i64 = 14;
+
+/// Somebody so long in post has had records before the first one here.
+const IN_POST: Months = Months::new(6);
+
 fn check(history: &History<'_>, findings: &mut Findings) {
     for wanted in history.wanted().iter().filter(|wanted| !wanted.phase) {
         for gap in missing(history, wanted) {
+            // An earlier file may be elsewhere.
+            let begins = first_session(history, wanted.activity).filter(|first| is_before(&gap, *first));
+            if let Some(begins) = begins {
+                let message = format!(
+                    "The records of {} on file begin on {}: there is none {}",
+                    wanted.activity.phrase(),
+                    long(begins),
+                    gap.when()
+                );
+                let help = "Check whether earlier records are in another file; add them, or note where they are";
+                findings.of_folder(Draft::new(message, help).citing(wanted.policy).as_warning());
+                continue;
+            }
             let message = format!("There is no record of {} {}", wanted.activity.phrase(), gap.when());
             // Not every authority prints a monitoring sheet.
             let place = if history.sheet.is_empty() { "in the next record" } else { "on the monitoring sheet" };
@@ -36,6 +64,21 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             }
             findings.of_folder(draft);
         }
+    }
+}
+
+/// The day of the first session on file, where the member of staff has been in post for months before it.
+fn first_session(history: &History<'_>, activity: Activity) -> Option<NaiveDate> {
+    let first = history.days(activity).first().copied()?;
+    let start = history.member?.start?;
+    (start < first.checked_sub_months(IN_POST)?).then_some(first)
+}
+
+/// Whether a gap ends before the first session.
+fn is_before(gap: &Gap, first: NaiveDate) -> bool {
+    match gap {
+        Gap::Months(months) => months.iter().all(|month| month.last_day() < first),
+        Gap::Days { before, .. } => *before <= first,
     }
 }
 
@@ -55,13 +98,28 @@ fn missing(history: &History<'_>, wanted: &ExpectedFrequency<'_>) -> Vec<Gap> {
                 .collect();
             (!open.is_empty()).then_some(Gap::Months(open))
         }
-        days @ Gap::Days { .. } => Some(days),
+        // "Every six weeks" is kept by a session in the week after, and nobody has one on the day of their return.
+        Gap::Days { days, away, .. } => {
+            let limit = period_in_days(wanted.period);
+            let late = if limit.is_some_and(|limit| limit >= GRACE_FROM) { GRACE } else { 0 };
+            let back = if away >= LONG_LEAVE { RETURN } else { 0 };
+            limit.is_none_or(|limit| days > limit + late + back).then_some(gap)
+        }
     };
     // Cases that were closed before the first one known here leave no record in the folder.
     let cases = history.member.iter().flat_map(|member| &member.cases).filter_map(|case| case.since);
     let known = cases.chain(days.first().copied()).min().filter(|_| wanted.activity == Activity::Casework);
     let from = known.map_or(wanted.from, |known| known.max(wanted.from));
     gaps(history, &days, wanted.period, from, wanted.until).into_iter().filter_map(explained).collect()
+}
+
+/// A period in weeks or days as a number of days.
+fn period_in_days(period: Period) -> Option<i64> {
+    match period.unit {
+        Unit::Weeks => Some(i64::from(period.every) * 7),
+        Unit::Days => Some(i64::from(period.every)),
+        Unit::Hours | Unit::WorkingDays | Unit::Months | Unit::Years => None,
+    }
 }
 
 /// Whether the policy also accepts fewer than twelve sessions in a year.

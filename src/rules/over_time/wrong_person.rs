@@ -3,6 +3,7 @@
 use crate::finding::Severity;
 use crate::rules::findings::Draft;
 use crate::rules::history::History;
+use crate::rules::subject::quoted;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
 
 /// The rule.
@@ -19,8 +20,11 @@ pub const RULE: Rule = Rule {
 
 fn check(history: &History<'_>, findings: &mut Findings) {
     for entry in &history.strays {
-        let message = "This record is not about the person that the folder belongs to";
-        let help = "Put it into the folder of the person it is about, or correct the name on it";
-        findings.of_entry(entry, None, Draft::new(message, help));
+        let named = entry.record().supervisees().into_iter().find_map(quoted);
+        let named = named.map_or_else(String::new, |name| format!(" but about {name}"));
+        let message = format!("This record is not about the person that the folder belongs to,{named}");
+        let help = "Put it into the folder of the person it is about; where this is the same person, add the name to \
+                    `also_known_as` in folder.yaml";
+        findings.of_entry(entry, None, Draft::new(message.trim_end_matches(','), help));
     }
 }
