@@ -53,15 +53,17 @@
 //! - [`check`](mod@check) takes a heap of files, finds out which belong together, and gives one report.
 //! - [`binder`] puts a folder together as one PDF, with a manifest that proves that nothing is lost.
 //! - [`render`] shows findings, and mistakes in definitions, to people and to programs, with names or without.
+//! - [`desk`] is every job as pages for people who do not use a command line: a function from a request to an answer.
 //! - `local` is the user's own computer: reading files and directories, writing results whole or not at all, running
 //!   LibreOffice.
-//! - [`cli`] is the command line. Besides `local`, it is the only place that knows paths, the environment and the clock.
+//! - `host` carries the desk: a server on the user's own computer.
+//! - [`cli`] is the command line. Besides `local` and `host`, it is the only place that knows paths, the environment and the clock.
 //!
 //! Functions take and return bytes; "today" is an argument. There are two channels: what is wrong in somebody's record
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! Modules may import those above them in this list only; a test holds them to it:
-//! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `file_type`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `local`, `cli`.
+//! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `file_type`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `desk`, `local`, `host`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod binder;
@@ -69,6 +71,7 @@ pub mod check;
 pub mod cli;
 pub mod crash;
 pub mod dates;
+pub mod desk;
 pub mod docx;
 pub mod error;
 pub mod file;
@@ -76,6 +79,7 @@ pub mod file_type;
 pub mod finding;
 pub mod folder;
 pub mod form;
+mod host;
 mod local;
 pub mod next;
 mod opc;

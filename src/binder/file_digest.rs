@@ -15,7 +15,8 @@ pub struct FileDigest {
 
 impl FileDigest {
     /// The digest of some bytes.
-    pub(super) fn of(file: &str, bytes: &[u8]) -> Self {
+    #[must_use]
+    pub fn of(file: &str, bytes: &[u8]) -> Self {
         Self { file: file.to_owned(), size: bytes.len() as u64, sha256: file::fingerprint(bytes) }
     }
 }

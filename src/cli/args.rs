@@ -1,5 +1,6 @@
 //! The arguments of `formfolio`: syntax only. Each command's file gives them their meaning.
 
+mod desk;
 mod new;
 mod value;
 
@@ -10,6 +11,7 @@ use clap::builder::OsStringValueParser;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand, ValueHint};
 
+pub(super) use self::desk::DeskArgs;
 pub(super) use self::new::{NewArgs, NewAuthorityArgs, NewCommand, NewFolderArgs, NewFormArgs};
 pub(super) use self::value::{
     BlankFormat, DocxPdf, FieldsOption, FormsFormat, Language, ReportFormat, TextJson, YamlJson,
@@ -40,6 +42,8 @@ pub(super) struct Args {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Open the desk: every job on pages in your browser, on this computer alone
+    Desk(DeskArgs),
     /// Take the whole tour on the shipped samples
     Demo(DemoArgs),
     /// List the forms, or show one with its fields

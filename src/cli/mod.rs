@@ -6,6 +6,7 @@ mod blank;
 mod check;
 mod completions;
 mod demo;
+mod desk;
 mod examples;
 mod exit;
 mod explain;
@@ -83,6 +84,7 @@ fn with_examples(command: clap::Command) -> clap::Command {
 
 fn command(tool: &mut Tool, command: &Command) -> Result<Exit> {
     match command {
+        Command::Desk(args) => desk::run(tool, args),
         Command::Demo(args) => demo::run(tool, args),
         Command::Forms(args) => forms::run(tool, args),
         Command::Blank(args) => blank::run(tool, args),

@@ -64,6 +64,12 @@ pub fn write_html(report: &Report, today: NaiveDate, out: &mut dyn Write) -> io:
     part("end", Some(&page), None)
 }
 
+/// Returns what a page shows of each file, in the order of the report in HTML: the files with most to put right first.
+#[must_use]
+pub fn file_views(report: &Report) -> Vec<FileView> {
+    order::by_file(report).iter().zip(1..).map(|(about, number)| file(about, number)).collect()
+}
+
 fn environment() -> std::result::Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
@@ -99,29 +105,39 @@ struct PageView {
     clean: usize,
 }
 
-#[derive(Serialize)]
-struct CountsView {
-    files: usize,
-    errors: usize,
-    warnings: usize,
-    waived: usize,
+/// Numbers of files and findings, as a page shows them.
+#[derive(Debug, Clone, Serialize)]
+pub struct CountsView {
+    /// The checked files.
+    pub files: usize,
+    /// The errors that are not waived.
+    pub errors: usize,
+    /// The warnings that are not waived.
+    pub warnings: usize,
+    /// The waived findings.
+    pub waived: usize,
 }
 
-#[derive(Serialize)]
-struct FileView {
+/// All that a page shows of one file: its findings, or why it was not checked. The texts are safe to show.
+#[derive(Debug, Clone, Serialize)]
+pub struct FileView {
+    /// The file, as given; none for an entry about no file.
+    #[serde(skip)]
+    pub file: Option<String>,
+    /// The numbers of its findings.
+    pub counts: CountsView,
     id: String,
     name: String,
     title: Option<String>,
     /// What it is and what to do, for a file that was not checked.
     what: Option<String>,
-    counts: CountsView,
     unread: Vec<FailedFile>,
     standing: Vec<FindingView>,
     waived: Vec<FindingView>,
 }
 
 /// A finding.
-#[derive(Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct FindingView {
     id: String,
     /// For the style: `error`, `warning`, `waived`.
@@ -138,14 +154,14 @@ struct FindingView {
 }
 
 /// The policy's words, or a link to them if they are on the page already.
-#[derive(Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct QuoteView {
     words: Option<String>,
     at: Option<String>,
     source: String,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct WaiverView {
     reason: String,
     by: String,
@@ -153,7 +169,7 @@ struct WaiverView {
 }
 
 /// Why a file could not be read.
-#[derive(Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct FailedFile {
     id: String,
     message: String,
@@ -214,6 +230,37 @@ fn headline(total: &CountsView, unread: usize) -> String {
 }
 
 impl FileView {
+    /// Whether a check could make nothing of the file, so that it has to be asked for again.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        !self.unread.is_empty()
+    }
+
+    /// Whether it is a file of another kind, which was not checked.
+    #[must_use]
+    pub fn is_not_a_form(&self) -> bool {
+        self.what.is_some()
+    }
+
+    /// Whether there is a finding or a reason to name.
+    #[must_use]
+    pub fn says_something(&self) -> bool {
+        !self.standing.is_empty() || !self.waived.is_empty() || self.is_unread() || self.is_not_a_form()
+    }
+
+    /// A finding by its rule and field, in words; the field is empty for a finding about none.
+    #[must_use]
+    pub fn finding(&self, rule: &str, field: &str) -> Option<&str> {
+        let is_it = |one: &&FindingView| one.rule == rule && one.field.as_deref().unwrap_or_default() == field;
+        self.standing.iter().find(is_it).map(|one| one.message.as_str())
+    }
+
+    /// What is to be put right: each message with what to do, errors first, without waived findings.
+    pub fn to_put_right(&self) -> impl Iterator<Item = (&str, &str)> {
+        let unread = self.unread.iter().map(|one| (one.message.as_str(), one.help.as_deref().unwrap_or_default()));
+        unread.chain(self.standing.iter().map(|one| (one.message.as_str(), one.help.as_str())))
+    }
+
     fn has_errors(&self) -> bool {
         !self.unread.is_empty() || self.standing.iter().any(|shown| shown.class == "error")
     }
@@ -236,6 +283,7 @@ fn file(about: &ReportEntry<'_>, number: usize) -> FileView {
     // The reason for an unread file says more than its description.
     let what = about.not_checked.filter(|_| about.unread.is_empty());
     FileView {
+        file: about.file.map(str::to_owned),
         id: format!("file-{number}"),
         name: about.file.map_or_else(|| "A file".to_owned(), safe),
         title: about.title.map(safe).filter(|title| !title.is_empty()),

@@ -14,7 +14,7 @@ mod text;
 mod uri;
 
 pub use binder::{BinderReport, made_json, made_text, verified_json, verified_text};
-pub use html::{html, write_html};
+pub use html::{CountsView, FileView, file_views, html, write_html};
 pub use json::{json, write_json};
 pub use junit::{junit, write_junit};
 pub use order::tally;

@@ -7,6 +7,7 @@ mod audit;
 mod binder;
 mod citations;
 mod cli;
+mod desk;
 mod docx;
 mod enforced;
 mod fixture;

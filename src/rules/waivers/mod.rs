@@ -6,11 +6,13 @@ mod read;
 mod waiver;
 pub mod waiver_expired;
 pub mod waiver_unused;
+mod write;
 
 use chrono::NaiveDate;
 
 pub use read::{parse, schema};
 pub use waiver::{Waiver, Waivers};
+pub use write::write;
 
 use crate::finding::{FileReport, Report};
 

@@ -1,0 +1,35 @@
+//! The email that asks a person to put a form right.
+
+use serde_json::json;
+
+use super::run::CheckedFile;
+use crate::dates;
+use crate::desk::context::DeskContext;
+use crate::desk::response::Response;
+use crate::record::Record;
+
+/// The page with the email about one file, to be copied.
+pub(super) fn page(desk: &DeskContext, number: &str, at: &str, file: &CheckedFile) -> Response {
+    let (subject, body) = email(file);
+    desk.pages.page("check_email.html", json!({"number": number, "at": at, "subject": subject, "body": body}))
+}
+
+/// Subject and text.
+fn email(file: &CheckedFile) -> (String, String) {
+    let name = file.view.file.as_deref().map_or("the file", |file| file.rsplit('/').next().unwrap_or(file));
+    let form = file.record.as_ref().map_or_else(|| name.to_owned(), |record| record.form.title.clone());
+    let session = file.record.as_ref().and_then(Record::session_date).map(dates::long);
+    let of = session.map(|day| format!(" of {day}")).unwrap_or_default();
+    let todo: Vec<(&str, &str)> = file.view.to_put_right().collect();
+    let mut body = format!("Hello,\n\nThank you for “{form}”{of} ({name}).");
+    if todo.is_empty() {
+        body.push_str(" It is complete, and there is nothing to put right.\n");
+        return (format!("{form}{of}: complete"), body);
+    }
+    body.push_str(" Before it can be filed, please look at this:\n");
+    for ((message, help), number) in todo.iter().zip(1..) {
+        body.push_str(&format!("\n{number}. {message}\n   {help}\n"));
+    }
+    body.push_str("\nPlease put it right in the file itself and send it back.\n\nThank you\n");
+    (format!("{form}{of}: please put right"), body)
+}

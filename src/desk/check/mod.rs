@@ -1,0 +1,209 @@
+//! The screen that checks forms that came back.
+
+mod email;
+mod file_page;
+pub(super) mod run;
+
+use serde_json::{Value as Json, json};
+
+use self::run::{CheckRun, CheckedFile, FileState};
+use super::context::DeskContext;
+use super::pages::EntryError;
+use super::request::{Method, Request};
+use super::response::{Answer, Response, Work};
+use crate::dates;
+use crate::record::Record;
+use crate::text;
+use crate::{render, staff};
+use std::sync::Arc;
+
+/// Answers a request below `/check`; `rest` is the path below it.
+pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str]) -> Answer {
+    match (request.method, rest) {
+        (Method::Get, []) => first_page(desk, &request, &[]).into(),
+        (Method::Post, []) => begin(desk, &mut request),
+        (method, [number, rest @ ..]) => match desk.checks.get(number) {
+            Some(run) => of_run(desk, method, &request, number, &run, rest).into(),
+            None => desk
+                .pages
+                .message(
+                    404,
+                    "These files are no longer here",
+                    "Formfolio was closed in between, or has checked other files since. Drop the files again.",
+                )
+                .into(),
+        },
+    }
+}
+
+fn first_page(desk: &DeskContext, request: &Request, mistakes: &[EntryError]) -> Response {
+    let day = match request.value("day") {
+        "" => dates::short(request.today),
+        given => given.to_owned(),
+    };
+    let values = json!({"day": day});
+    match mistakes {
+        [] => desk.pages.page("check.html", values),
+        some => desk.pages.with_mistakes("check.html", values, some),
+    }
+}
+
+fn begin(desk: &Arc<DeskContext>, request: &mut Request) -> Answer {
+    let files = request.take_files("files");
+    let mut mistakes = Vec::new();
+    if files.is_empty() {
+        mistakes.push(EntryError::new("files", "Choose the files to check, or drop them here."));
+    }
+    let day = match request.value("day") {
+        "" => Ok(request.today),
+        given => staff::day(given),
+    };
+    let today = match day {
+        Ok(day) => day,
+        Err((why, help)) => {
+            mistakes.push(EntryError::new("day", format!("The date of the check is {why}. {help}")));
+            request.today
+        }
+    };
+    if !mistakes.is_empty() {
+        return first_page(desk, request, &mistakes).into();
+    }
+    let (number, run) = desk.checks.keep(CheckRun::new(files, today));
+    let desk = Arc::clone(desk);
+    Response::to(format!("/check/{number}")).and(Work::new(move |host| run.check(&desk.catalogue, host)))
+}
+
+fn of_run(
+    desk: &DeskContext,
+    method: Method,
+    request: &Request,
+    number: &str,
+    run: &CheckRun,
+    rest: &[&str],
+) -> Response {
+    match (method, rest) {
+        (Method::Post, ["stop"]) => {
+            run.progress.stop();
+            return Response::to(format!("/check/{number}"));
+        }
+        (Method::Post, ["forget"]) => {
+            desk.checks.forget(number);
+            return Response::to("/check");
+        }
+        _ => {}
+    }
+    let mut held = run.result();
+    let Some(result) = held.as_mut() else { return progress(desk, number, run) };
+    if let [at, "allow"] = rest {
+        let Some(file) = result.file(at) else { return desk.pages.not_found() };
+        return match file_page::allow(desk, request, (number, at), file) {
+            Err(page) => page,
+            Ok(waiver) => {
+                result.allow(waiver, run.today);
+                Response::to(format!("/check/{number}/{at}"))
+            }
+        };
+    }
+    let result = &*result;
+    match (method, rest) {
+        (Method::Get, []) => table(desk, number, run, result),
+        (Method::Get, ["report.html"]) => match render::html(&result.report, run.today) {
+            Ok(html) => save("report.html", "text/html", html.into_bytes()),
+            Err(error) => desk.pages.message(500, "The report could not be made", &error.to_string()),
+        },
+        (Method::Get, ["report.json"]) => {
+            let mut bytes = Vec::new();
+            match render::write_json(&result.report, &mut bytes) {
+                Ok(()) => save("report.json", "application/json", bytes),
+                Err(error) => desk.pages.message(500, "The report could not be made", &error.to_string()),
+            }
+        }
+        (Method::Get, ["waivers.yaml"]) => save("waivers.yaml", "application/yaml", result.waivers_text().into_bytes()),
+        (Method::Get, [at, rest @ ..]) => match (result.file(at), rest) {
+            (Some(_), []) => file_page::page(desk, number, at, result, run),
+            (Some(file), ["view"]) => file_page::view(desk, run, file),
+            (Some(file), ["email"]) => email::page(desk, number, at, file),
+            _ => desk.pages.not_found(),
+        },
+        _ => desk.pages.not_found(),
+    }
+}
+
+fn save(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
+    Response::Save { name: name.to_owned(), media_type, bytes }
+}
+
+fn progress(desk: &DeskContext, number: &str, run: &CheckRun) -> Response {
+    let (done, of, what) = run.progress.state();
+    desk.pages.page(
+        "progress.html",
+        json!({"title": "Checking your files", "done": done, "of": of.max(run.count()), "what": what,
+               "here": format!("/check/{number}"), "stop": format!("/check/{number}/stop")}),
+    )
+}
+
+fn table(desk: &DeskContext, number: &str, run: &CheckRun, result: &run::CheckResult) -> Response {
+    let mut rows: Vec<(usize, &CheckedFile)> = result.files.iter().enumerate().collect();
+    // An entry that is about no file, or about all of a directory, is shown only when it says something.
+    rows.retain(|(_, file)| {
+        run.bytes(file.view.file.as_deref().unwrap_or_default()).is_some() || file.view.says_something()
+    });
+    let rows: Vec<Json> = rows.into_iter().map(|(at, file)| row(at + 1, file)).collect();
+    let count = |wanted: &dyn Fn(FileState) -> bool| result.files.iter().filter(|file| wanted(file.state())).count();
+    let report = &result.report;
+    desk.pages.page(
+        "check_table.html",
+        json!({
+            "number": number,
+            "rows": rows,
+            "day": dates::long(run.today),
+            "headline": headline(report.errors(), report.warnings(), count(&|state| state == FileState::AskAgain)),
+            "tally": text::count(run.count(), "file"),
+            "ready": count(&|state| state == FileState::Ready),
+            "stopped": run.progress.is_stopped(),
+            "has_waivers": !result.waivers_text().is_empty(),
+        }),
+    )
+}
+
+fn headline(errors: usize, warnings: usize, unread: usize) -> String {
+    let parts = [(errors, "thing to put right"), (warnings, "thing to look at"), (unread, "file to ask for again")];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, what)| things(number, what)).collect();
+    if parts.is_empty() { "Nothing to put right".to_owned() } else { text::list(&parts) }
+}
+
+/// Counts in the plural of the first word.
+fn things(number: usize, what: &str) -> String {
+    match (number, what.split_once(' ')) {
+        (1, _) | (_, None) => format!("{number} {what}"),
+        (_, Some((thing, rest))) => format!("{number} {thing}s {rest}"),
+    }
+}
+
+fn row(number: usize, file: &CheckedFile) -> Json {
+    let (state, colour) = file.state().words();
+    let person = file.record.as_ref().map(|record| record.supervisees().join(", "));
+    json!({
+        "number": number,
+        "file": file.view,
+        "person": person.filter(|person| !person.is_empty()),
+        "form": file.record.as_ref().map(|record| record.form.title.clone()),
+        "session": file.record.as_ref().and_then(Record::session_date).map(dates::long),
+        "state": state,
+        "colour": colour,
+    })
+}
+
+impl FileState {
+    /// The words on the page, and the colour of their tag.
+    fn words(self) -> (String, &'static str) {
+        match self {
+            Self::Ready => ("Ready".to_owned(), "green"),
+            Self::ToPutRight(number) => (format!("{number} to put right"), "red"),
+            Self::ToLookAt(number) => (format!("{number} to look at"), "yellow"),
+            Self::AskAgain => ("Ask again".to_owned(), "red"),
+            Self::NotAForm => ("Not a form".to_owned(), "grey"),
+        }
+    }
+}

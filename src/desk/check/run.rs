@@ -1,0 +1,248 @@
+//! One check: the files that were dropped, the work, and what came of it.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use chrono::NaiveDate;
+
+use crate::check::{CheckOutcome, Checker};
+use crate::desk::host::Host;
+use crate::desk::progress::JobProgress;
+use crate::desk::request::UploadedFile;
+use crate::error::{Error, ErrorKind, Result};
+use crate::file::{self, RecordReader};
+use crate::file_type::{Category, FileType};
+use crate::finding::{Report, UnreadFile};
+use crate::form::Catalogue;
+use crate::parallel;
+use crate::record::Record;
+use crate::render::{self, FileView};
+use crate::rules::waivers::{self, Waivers};
+
+/// The name of a file of waivers.
+const WAIVERS: &str = "waivers.yaml";
+
+/// Files that are checked together.
+#[derive(Debug)]
+pub(in crate::desk) struct CheckRun {
+    /// The day of the check.
+    pub today: NaiveDate,
+    /// How far the check is.
+    pub progress: JobProgress,
+    files: BTreeMap<String, Vec<u8>>,
+    state: Mutex<Option<CheckResult>>,
+}
+
+/// The result of a check.
+#[derive(Debug)]
+pub(in crate::desk) struct CheckResult {
+    /// The report before waivers.
+    found: Report,
+    /// The waivers that came with the files, and those that were added on the page.
+    waivers: Vec<Waivers>,
+    /// The report with the waivers applied.
+    pub report: Report,
+    /// What is shown of each file.
+    pub files: Vec<CheckedFile>,
+}
+
+/// What the page shows of one file.
+#[derive(Debug)]
+pub(in crate::desk) struct CheckedFile {
+    /// Its findings, or why it was not checked.
+    pub view: FileView,
+    /// Its record, if it has one.
+    pub record: Option<Record>,
+    /// Whether it is a sound file of another kind.
+    is_other: bool,
+}
+
+/// What is to be done with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::desk) enum FileState {
+    /// Nothing.
+    Ready,
+    /// So many errors are to be put right.
+    ToPutRight(usize),
+    /// So many doubts are to be looked at.
+    ToLookAt(usize),
+    /// It could not be read; it has to be asked for again.
+    AskAgain,
+    /// It is none of the forms.
+    NotAForm,
+}
+
+impl CheckRun {
+    /// A check of files on a day. Emails and archives are opened, and their files are checked.
+    pub fn new(files: Vec<UploadedFile>, today: NaiveDate) -> Self {
+        let mut named = BTreeMap::new();
+        for file in files.into_iter().flat_map(opened) {
+            let mut name = file.name;
+            // Two files of one name may come from two directories.
+            while named.contains_key(&name) {
+                name = another(&name);
+            }
+            named.insert(name, file.bytes);
+        }
+        Self { today, progress: JobProgress::default(), files: named, state: Mutex::new(None) }
+    }
+
+    /// The number of files.
+    pub fn count(&self) -> usize {
+        self.files.len()
+    }
+
+    /// The bytes of a file.
+    pub fn bytes(&self, name: &str) -> Option<&[u8]> {
+        self.files.get(name).map(Vec::as_slice)
+    }
+
+    /// The result; none while the check goes on.
+    pub fn result(&self) -> MutexGuard<'_, Option<CheckResult>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Checks the files: those of a directory together, the others one by one, as `formfolio check` does.
+    pub fn check(&self, catalogue: &Catalogue, host: &dyn Host) {
+        self.progress.set(host, 0, self.files.len(), "");
+        let (waivers, mistakes) = self.waivers();
+        let mut checker = Checker::new(catalogue, self.today, &[]);
+        mistakes.into_iter().for_each(|mistake| checker.failed(mistake));
+        let is_record = |name: &&String| !is_waivers(name);
+        let mut directories: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for name in self.files.keys().filter(is_record) {
+            if let Some((directory, _)) = name.split_once('/') {
+                directories.entry(directory).or_default().push(name.clone());
+            }
+        }
+        for (directory, names) in &directories {
+            checker.directory(directory, names, |name| self.next_file(host, name));
+        }
+        for name in self.files.keys().filter(is_record).filter(|name| !name.contains('/')) {
+            checker.file(name, self.next_file(host, name));
+        }
+        let CheckOutcome { report: mut found, failures } = checker.finish();
+        found.unread = failures.iter().map(UnreadFile::from).collect();
+        let others: HashSet<String> = failures
+            .iter()
+            .filter(|error| error.kind == ErrorKind::NotAForm)
+            .filter_map(|error| error.file.clone())
+            .collect();
+        let views = render::file_views(&found);
+        let reader = RecordReader::new(catalogue);
+        let records = parallel::map(&views, |_, view| {
+            let name = view.file.as_deref()?;
+            reader.read(self.bytes(name)?, name).ok()
+        });
+        let files = views.into_iter().zip(records).map(|(view, record)| {
+            let is_other = view.file.as_ref().is_some_and(|file| others.contains(file));
+            CheckedFile { is_other, record: record.flatten(), view }
+        });
+        let mut result = CheckResult { report: found.clone(), found, waivers, files: files.collect() };
+        result.apply(self.today);
+        *self.result() = Some(result);
+    }
+
+    /// The waivers that came with the files and their mistakes.
+    fn waivers(&self) -> (Vec<Waivers>, Vec<Error>) {
+        let (mut waivers, mut mistakes) = (Vec::new(), Vec::new());
+        for (name, bytes) in self.files.iter().filter(|(name, _)| is_waivers(name)) {
+            match waivers::parse(&file::source(bytes, name)) {
+                Ok(read) => {
+                    let below = name.split_once('/').map(|(directory, _)| directory.to_owned());
+                    waivers.push(Waivers { below, ..read });
+                }
+                Err(error) => mistakes.push(error),
+            }
+        }
+        (waivers, mistakes)
+    }
+
+    fn next_file(&self, host: &dyn Host, name: &str) -> Result<Vec<u8>> {
+        self.progress.go_on()?;
+        self.progress.step(host, name);
+        self.files.get(name).cloned().ok_or_else(|| Error::internal(format!("{name} was not dropped")))
+    }
+}
+
+impl CheckResult {
+    /// The file at a place as it stands in a path, from 1.
+    pub fn file(&self, place: &str) -> Option<&CheckedFile> {
+        self.files.get(place.parse::<usize>().ok()?.checked_sub(1)?)
+    }
+
+    /// Adds waivers.
+    pub fn allow(&mut self, waivers: Waivers, today: NaiveDate) {
+        self.waivers.push(waivers);
+        self.apply(today);
+    }
+
+    /// Applies the waivers anew. The files keep their order, so that a link to one stays right.
+    fn apply(&mut self, today: NaiveDate) {
+        let mut report = self.found.clone();
+        waivers::apply(&mut report, &self.waivers, today);
+        for view in render::file_views(&report) {
+            match self.files.iter_mut().find(|file| file.view.file == view.file) {
+                Some(file) => file.view = view,
+                None => self.files.push(CheckedFile { view, record: None, is_other: false }),
+            }
+        }
+        self.report = report;
+    }
+
+    /// The waivers as the text of a `waivers.yaml`; empty without any.
+    pub fn waivers_text(&self) -> String {
+        waivers::write(self.waivers.iter().flat_map(|file| &file.entries))
+    }
+}
+
+impl CheckedFile {
+    /// What is to be done with it.
+    pub fn state(&self) -> FileState {
+        let counts = &self.view.counts;
+        match () {
+            () if self.is_other || self.view.is_not_a_form() => FileState::NotAForm,
+            () if self.view.is_unread() => FileState::AskAgain,
+            () if counts.errors > 0 => FileState::ToPutRight(counts.errors),
+            () if counts.warnings > 0 => FileState::ToLookAt(counts.warnings),
+            () => FileState::Ready,
+        }
+    }
+}
+
+/// Whether this is a file of waivers: dropped by itself, or directly in a dropped directory.
+fn is_waivers(name: &str) -> bool {
+    name.split_once('/').map_or(name, |(_, below)| below) == WAIVERS
+}
+
+/// The files in an email or an archive, under names that say so; or the file itself.
+fn opened(file: UploadedFile) -> Vec<UploadedFile> {
+    let file_type = file::document(&file.bytes, &file.name);
+    let inside = match file_type {
+        FileType::Zip => file::enclosed(&file.bytes, &file.name),
+        other if other.category() == Category::Mail => file::enclosed(&file.bytes, &file.name),
+        _ => Vec::new(),
+    };
+    if inside.is_empty() {
+        return vec![file];
+    }
+    // An archive stands for a directory; attachments do not belong together.
+    let mark = if file_type == FileType::Zip { "/" } else { " › " };
+    let named = |name: String| if name.is_empty() { "a file without a name".to_owned() } else { name };
+    let inside = inside.into_iter().map(|inner| (named(inner.name), inner.bytes));
+    inside
+        .map(|(name, bytes)| UploadedFile {
+            name: format!("{}{mark}{name}", file.name),
+            bytes,
+            field: file.field.clone(),
+        })
+        .collect()
+}
+
+/// A name with one more mark before its ending.
+fn another(name: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, ending)) if !ending.contains('/') => format!("{stem}_.{ending}"),
+        _ => format!("{name}_"),
+    }
+}

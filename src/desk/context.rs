@@ -1,0 +1,23 @@
+//! What every screen of the desk uses: the forms, the pages, and what is kept between requests.
+
+use super::check::run::CheckRun;
+use super::kept::Kept;
+use super::pages::Pages;
+use super::verify::proof::Proof;
+use crate::error::Result;
+use crate::form::Catalogue;
+
+/// What the screens share.
+#[derive(Debug)]
+pub(super) struct DeskContext {
+    pub catalogue: Catalogue,
+    pub pages: Pages,
+    pub checks: Kept<CheckRun>,
+    pub proofs: Kept<Proof>,
+}
+
+impl DeskContext {
+    pub fn new(catalogue: Catalogue) -> Result<Self> {
+        Ok(Self { catalogue, pages: Pages::new()?, checks: Kept::default(), proofs: Kept::default() })
+    }
+}

@@ -1,0 +1,61 @@
+//! What a desk keeps between requests: numbered, in memory, the newest only.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The most jobs of one kind that are kept. Each may hold hundreds of files.
+const MOST: usize = 8;
+
+/// The jobs of one kind, by number.
+#[derive(Debug)]
+pub(super) struct Kept<T> {
+    jobs: Mutex<(u32, BTreeMap<u32, Arc<T>>)>,
+}
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self { jobs: Mutex::new((0, BTreeMap::new())) }
+    }
+}
+
+impl<T> Kept<T> {
+    /// Keeps a job and returns its number; forgets the oldest when there are too many.
+    pub fn keep(&self, job: T) -> (u32, Arc<T>) {
+        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.0 += 1;
+        let (number, job) = (jobs.0, Arc::new(job));
+        jobs.1.insert(number, Arc::clone(&job));
+        while jobs.1.len() > MOST {
+            jobs.1.pop_first();
+        }
+        (number, job)
+    }
+
+    /// The job with a number as it stands in a path.
+    pub fn get(&self, number: &str) -> Option<Arc<T>> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.1.get(&number.parse().ok()?).cloned()
+    }
+
+    /// Forgets a job and its files.
+    pub fn forget(&self, number: &str) {
+        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        number.parse().ok().and_then(|number: u32| jobs.1.remove(&number));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_are_kept_and_numbers_are_not_used_again() {
+        let kept = Kept::default();
+        for job in 1..=10 {
+            assert_eq!(kept.keep(job).0, job);
+        }
+        assert_eq!((kept.get("2"), kept.get("3").as_deref(), kept.get("x")), (None, Some(&3), None));
+        kept.forget("10");
+        assert_eq!((kept.get("10"), kept.keep(11).0), (None, 11));
+    }
+}

@@ -1,0 +1,59 @@
+//! The desk: every job of the program as pages, for people who do not use a command line.
+//!
+//! [`Desk::answer`] takes a request and gives an answer. It knows no paths, no clock and no network: a [`Host`] carries
+//! it, the program's own server or the page itself. A screen is one module and its templates.
+
+mod check;
+mod context;
+mod host;
+mod kept;
+mod pages;
+mod progress;
+mod request;
+mod response;
+mod start;
+mod verify;
+
+use std::sync::Arc;
+
+pub use self::host::Host;
+pub use self::request::{Method, Request, UploadedFile};
+pub use self::response::{Answer, Response, Work};
+
+use self::context::DeskContext;
+use self::pages::{SCRIPT, STYLE};
+use crate::error::Result;
+use crate::form::Catalogue;
+
+/// The desk.
+#[derive(Debug)]
+pub struct Desk {
+    context: Arc<DeskContext>,
+}
+
+impl Desk {
+    /// A desk with these forms.
+    ///
+    /// # Errors
+    /// When a page's template is wrong, which is an internal error.
+    pub fn new(catalogue: Catalogue) -> Result<Self> {
+        Ok(Self { context: Arc::new(DeskContext::new(catalogue)?) })
+    }
+
+    /// Answers a request. The host shows the answer, and then does the work that is left.
+    #[must_use]
+    pub fn answer(&self, request: Request) -> Answer {
+        let desk = &self.context;
+        let path = request.path.clone();
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts.as_slice() {
+            [] => start::page(desk).into(),
+            ["accessibility"] => start::statement(desk).into(),
+            ["desk.css"] => Response::Show { media_type: "text/css", bytes: STYLE.into() }.into(),
+            ["desk.js"] => Response::Show { media_type: "text/javascript", bytes: SCRIPT.into() }.into(),
+            ["check", rest @ ..] => check::answer(desk, request, rest),
+            ["verify", rest @ ..] => verify::answer(desk, request, rest).into(),
+            _ => desk.pages.not_found().into(),
+        }
+    }
+}

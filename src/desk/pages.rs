@@ -1,0 +1,120 @@
+//! Makes pages from templates. The template library escapes all values.
+
+use minijinja::Environment;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use serde_json::{Value as Json, json};
+
+use super::response::Response;
+use crate::error::{Error, Result};
+
+/// The templates: name and text. The library escapes for HTML because the names end in `html`.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("base.html", include_str!("templates/base.html.j2")),
+    ("parts.html", include_str!("templates/parts.html.j2")),
+    ("start.html", include_str!("templates/start.html.j2")),
+    ("statement.html", include_str!("templates/statement.html.j2")),
+    ("message.html", include_str!("templates/message.html.j2")),
+    ("progress.html", include_str!("templates/progress.html.j2")),
+    ("check.html", include_str!("templates/check.html.j2")),
+    ("check_table.html", include_str!("templates/check_table.html.j2")),
+    ("check_file.html", include_str!("templates/check_file.html.j2")),
+    ("check_allow.html", include_str!("templates/check_allow.html.j2")),
+    ("check_email.html", include_str!("templates/check_email.html.j2")),
+    ("verify.html", include_str!("templates/verify.html.j2")),
+    ("verified.html", include_str!("templates/verified.html.j2")),
+];
+
+/// The style sheet of the pages.
+pub(super) const STYLE: &str = concat!(include_str!("assets/govuk.css"), include_str!("assets/desk.css"));
+/// The script of the pages. Every page works without it.
+pub(super) const SCRIPT: &str = include_str!("assets/desk.js");
+
+/// The templates, ready to use.
+#[derive(Debug)]
+pub(super) struct Pages {
+    environment: Environment<'static>,
+}
+
+/// A mistake in what a person entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct EntryError {
+    /// The id of the field on the page.
+    pub field: &'static str,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl EntryError {
+    pub fn new(field: &'static str, message: impl Into<String>) -> Self {
+        Self { field, message: message.into() }
+    }
+
+    /// A mistake in what was entered, from an error of the library.
+    pub fn from_error(field: &'static str, error: &Error) -> Self {
+        let said = error.to_string();
+        let help = error.help.as_deref().unwrap_or_default();
+        Self::new(field, format!("{} {}", crate::text::sentence(&said), crate::text::sentence(help)).trim().to_owned())
+    }
+}
+
+impl Pages {
+    /// Prepares the templates.
+    pub fn new() -> Result<Self> {
+        Self::prepared().map_err(|error| Error::internal(format!("a page could not be prepared: {error:#}")))
+    }
+
+    fn prepared() -> std::result::Result<Self, minijinja::Error> {
+        let mut environment = Environment::new();
+        environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+        for (name, text) in TEMPLATES {
+            environment.add_template(name, text)?;
+        }
+        Ok(Self { environment })
+    }
+
+    /// A page from a template and its values.
+    pub fn page(&self, template: &str, values: Json) -> Response {
+        self.with_status(200, template, values)
+    }
+
+    /// A page again, with the mistakes in what was entered.
+    pub fn with_mistakes(&self, template: &str, mut values: Json, mistakes: &[EntryError]) -> Response {
+        if let Some(object) = values.as_object_mut() {
+            let list = mistakes.iter().map(|one| json!({"field": one.field, "message": one.message})).collect();
+            let by_field = mistakes.iter().map(|one| (one.field.to_owned(), Json::from(one.message.clone()))).collect();
+            object.insert("mistakes".to_owned(), Json::Array(list));
+            object.insert("mistake".to_owned(), Json::Object(by_field));
+        }
+        self.with_status(422, template, values)
+    }
+
+    /// A page that says one thing, such as that there is nothing at a path.
+    pub fn message(&self, status: u16, title: &str, text: &str) -> Response {
+        self.with_status(status, "message.html", json!({"title": title, "text": text}))
+    }
+
+    /// The page for a path that leads nowhere.
+    pub fn not_found(&self) -> Response {
+        self.message(404, "There is no such page", "Go back, or begin again at the start.")
+    }
+
+    fn with_status(&self, status: u16, template: &str, mut values: Json) -> Response {
+        // Templates ask for the mistake of each field.
+        if let Some(object) = values.as_object_mut() {
+            object.entry("mistake").or_insert_with(|| json!({}));
+        }
+        let made = self.environment.get_template(template).and_then(|template| template.render(Serde(values)));
+        match made {
+            Ok(html) => Response::Page { status, html },
+            // A test renders every template, so that this is a fault of ours.
+            Err(error) => Response::Page {
+                status: 500,
+                html: format!(
+                    "<!DOCTYPE html><title>Formfolio</title><p>This page could not be made: {}</p>",
+                    error.kind()
+                ),
+            },
+        }
+    }
+}

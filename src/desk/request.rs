@@ -1,0 +1,79 @@
+//! What a host hands to the desk.
+
+use chrono::NaiveDate;
+
+/// The method of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Shows a page.
+    Get,
+    /// Sends a form.
+    Post,
+}
+
+/// A file that a person put on a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UploadedFile {
+    /// The name of the form field it came in.
+    pub field: String,
+    /// Its name, with forward slashes below a directory that was chosen as a whole.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A request to the desk.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// The path, without a query, such as `/check/3`.
+    pub path: String,
+    /// The fields of the form, or of the query, in their order.
+    pub fields: Vec<(String, String)>,
+    /// The files of the form, in their order.
+    pub files: Vec<UploadedFile>,
+    /// The day on the user's computer.
+    pub today: NaiveDate,
+}
+
+impl Request {
+    /// A request for a page.
+    #[must_use]
+    pub fn get(path: &str, today: NaiveDate) -> Self {
+        Self { method: Method::Get, path: path.to_owned(), fields: Vec::new(), files: Vec::new(), today }
+    }
+
+    /// A form that is sent.
+    #[must_use]
+    pub fn post(path: &str, today: NaiveDate) -> Self {
+        Self { method: Method::Post, ..Self::get(path, today) }
+    }
+
+    /// Adds a field.
+    #[must_use]
+    pub fn field(mut self, name: &str, value: &str) -> Self {
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Adds a file.
+    #[must_use]
+    pub fn file(mut self, field: &str, name: &str, bytes: Vec<u8>) -> Self {
+        self.files.push(UploadedFile { field: field.to_owned(), name: name.to_owned(), bytes });
+        self
+    }
+
+    /// The first value of a field without white space around it; empty when there is none.
+    pub(super) fn value(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// Takes the files of a field. A browser sends a file without a name when none was chosen.
+    pub(super) fn take_files(&mut self, name: &str) -> Vec<UploadedFile> {
+        let (taken, left) = std::mem::take(&mut self.files).into_iter().partition(|file| file.field == name);
+        self.files = left;
+        let taken: Vec<UploadedFile> = taken;
+        taken.into_iter().filter(|file| !(file.name.is_empty() && file.bytes.is_empty())).collect()
+    }
+}

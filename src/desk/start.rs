@@ -1,0 +1,31 @@
+//! The first page, and the accessibility statement.
+
+use serde_json::{Value as Json, json};
+
+use super::context::DeskContext;
+use super::response::Response;
+
+/// The jobs: path, what a person wants to do, and what it is for.
+const JOBS: &[(&str, &str, &str)] = &[
+    (
+        "/check",
+        "Check forms that came back",
+        "See what is missing or wrong before a form is filed, and how to put it right.",
+    ),
+    (
+        "/verify",
+        "Prove that a binder is unchanged",
+        "Compare a binder and its originals with the list that was made of them.",
+    ),
+];
+
+/// The first page.
+pub(super) fn page(desk: &DeskContext) -> Response {
+    let jobs = JOBS.iter().map(|(path, title, what)| json!({"path": path, "title": title, "what": what}));
+    desk.pages.page("start.html", json!({"jobs": jobs.collect::<Vec<Json>>()}))
+}
+
+/// The accessibility statement.
+pub(super) fn statement(desk: &DeskContext) -> Response {
+    desk.pages.page("statement.html", json!({"version": env!("CARGO_PKG_VERSION")}))
+}

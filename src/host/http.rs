@@ -1,0 +1,233 @@
+//! Answers the browser: each request goes through the guard to the desk.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use axum::body::Body;
+use axum::extract::{Request as HttpRequest, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::Response as HttpResponse;
+
+use super::guard::{Guard, Refusal};
+use super::local_host::LocalHost;
+use super::upload::{self, Unreadable};
+use crate::desk::{Answer, Desk, Response, Work};
+
+/// What may be loaded by a page: only what this server gives. The frame is for the picture of a file.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     frame-src 'self'; object-src 'none'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'self'";
+
+/// What may be done by a file that is shown: nothing.
+const POLICY_OF_FILES: &str = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types \
+     application/pdf; frame-ancestors 'self'; sandbox";
+
+/// The server's state.
+#[derive(Debug)]
+pub(super) struct Carrier {
+    desk: Arc<Desk>,
+    guard: Guard,
+    last_used: Mutex<Instant>,
+    at_work: AtomicUsize,
+}
+
+impl Carrier {
+    pub fn new(desk: Arc<Desk>, guard: Guard) -> Self {
+        Self { desk, guard, last_used: Mutex::new(Instant::now()), at_work: AtomicUsize::new(0) }
+    }
+
+    /// When something was asked for last.
+    pub fn last_used(&self) -> Instant {
+        *self.last_used.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether no work is done.
+    pub fn is_at_rest(&self) -> bool {
+        self.at_work.load(Ordering::Relaxed) == 0
+    }
+
+    fn touch(&self) {
+        *self.last_used.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+}
+
+/// Answers one request.
+pub(super) async fn handle(State(carrier): State<Arc<Carrier>>, request: HttpRequest) -> HttpResponse {
+    let path = request.uri().path().to_owned();
+    let is_get = request.method() == Method::GET;
+    // Another start of the program asks for a link.
+    if path == "/link"
+        && carrier.guard.check_host(request.headers()).is_ok()
+        && carrier.guard.has_key(request.headers())
+    {
+        return plain(StatusCode::OK, carrier.guard.link());
+    }
+    if let Some(secret) = path.strip_prefix("/enter/").filter(|_| is_get) {
+        return enter(&carrier.guard, &request, secret);
+    }
+    if let Err(refusal) = carrier.guard.check(request.method(), request.headers()) {
+        return refused(refusal);
+    }
+    carrier.touch();
+    if path == "/alive" {
+        return plain(StatusCode::OK, "yes".to_owned());
+    }
+    let request = match upload::read(request, chrono::Local::now().date_naive()).await {
+        Ok(request) => request,
+        Err(unreadable) => return plain(unreadable.status(), unreadable.message().to_owned()),
+    };
+    let desk = Arc::clone(&carrier.desk);
+    match tokio::task::spawn_blocking(move || desk.answer(request)).await {
+        Ok(Answer { response, work }) => {
+            if let Some(work) = work {
+                begin(carrier, work);
+            }
+            respond(response)
+        }
+        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "Formfolio crashed while it made this page.".to_owned()),
+    }
+}
+
+/// Does work beside the pages.
+fn begin(carrier: Arc<Carrier>, work: Work) {
+    carrier.at_work.fetch_add(1, Ordering::Relaxed);
+    tokio::task::spawn_blocking(move || {
+        let ended = AtWork(&carrier);
+        work.run(&LocalHost::default());
+        drop(ended);
+    });
+}
+
+/// Counts work as ended, also when it panics.
+struct AtWork<'c>(&'c Carrier);
+
+impl Drop for AtWork<'_> {
+    fn drop(&mut self) {
+        self.0.at_work.fetch_sub(1, Ordering::Relaxed);
+        self.0.touch();
+    }
+}
+
+fn enter(guard: &Guard, request: &HttpRequest, secret: &str) -> HttpResponse {
+    if let Err(refusal) = guard.check_host(request.headers()) {
+        return refused(refusal);
+    }
+    let Some(cookie) = guard.enter(secret).and_then(|cookie| HeaderValue::from_str(&cookie).ok()) else {
+        // The same browser may open the link again, and has the cookie.
+        if guard.check(request.method(), request.headers()).is_ok() {
+            return redirect("/");
+        }
+        return refused(Refusal::Cookie);
+    };
+    let mut response = redirect("/");
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    response
+}
+
+fn refused(refusal: Refusal) -> HttpResponse {
+    let text = match refusal {
+        Refusal::Host | Refusal::Origin => "This request does not come from a page of Formfolio.",
+        Refusal::Cookie => {
+            "This page belongs to a Formfolio that was started elsewhere, or before. Start Formfolio again; it opens the \
+             page by itself."
+        }
+    };
+    plain(StatusCode::FORBIDDEN, text.to_owned())
+}
+
+fn respond(response: Response) -> HttpResponse {
+    match response {
+        Response::Page { status, html } => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            made(status, "text/html; charset=utf-8", html.into_bytes(), POLICY)
+        }
+        Response::Redirect(path) => redirect(&path),
+        Response::Save { name, media_type, bytes } => {
+            let mut response = made(StatusCode::OK, media_type, bytes, POLICY_OF_FILES);
+            if let Ok(value) = HeaderValue::from_str(&attachment(&name)) {
+                response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+            }
+            response
+        }
+        Response::Show { media_type, bytes } => {
+            let is_text = media_type.starts_with("text/");
+            let with_charset = format!("{media_type}; charset=utf-8");
+            // Browsers show a PDF in a viewer of their own, which a sandbox would keep from working.
+            let policy = if media_type == "application/pdf" { "frame-ancestors 'self'" } else { POLICY_OF_FILES };
+            made(StatusCode::OK, if is_text { &with_charset } else { media_type }, bytes, policy)
+        }
+    }
+}
+
+/// The header for a file to be saved, with its name also in UTF-8 (RFC 6266, 4.3).
+fn attachment(name: &str) -> String {
+    let ascii: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_. ".contains(c) { c } else { '_' }).collect();
+    let encoded: String = name
+        .bytes()
+        .map(|byte| {
+            let is_plain = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+            if is_plain { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+        })
+        .collect();
+    format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
+}
+
+fn plain(status: StatusCode, text: String) -> HttpResponse {
+    made(status, "text/plain; charset=utf-8", text.into_bytes(), POLICY)
+}
+
+fn redirect(path: &str) -> HttpResponse {
+    let mut response = made(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", Vec::new(), POLICY);
+    if let Ok(value) = HeaderValue::from_str(path) {
+        response.headers_mut().insert(header::LOCATION, value);
+    }
+    response
+}
+
+fn made(status: StatusCode, media_type: &str, bytes: Vec<u8>, policy: &'static str) -> HttpResponse {
+    let mut response = HttpResponse::new(Body::from(bytes));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(media_type) {
+        headers.insert(header::CONTENT_TYPE, value);
+    }
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    for (name, value) in
+        [("cross-origin-opener-policy", "same-origin"), ("cross-origin-resource-policy", "same-origin")]
+    {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+impl Unreadable {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Damaged => StatusCode::BAD_REQUEST,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::attachment;
+
+    #[test]
+    fn a_file_name_is_given_in_ascii_and_in_full() {
+        let name = "Siân \"O’Brien\"\r\n.pdf";
+        let header = attachment(name);
+        assert!(header.starts_with("attachment; filename=\"Si_n _O_Brien___.pdf\"; filename*=UTF-8''Si%C3%A2n%20%22O"));
+        assert!(header.is_ascii() && !header.contains(['\r', '\n']));
+    }
+}

@@ -1,0 +1,89 @@
+//! Carries the desk: a server on the user's own computer, for their own browser.
+//!
+//! It listens on 127.0.0.1 only. [`guard`] lets nobody in but the browser that was opened with the secret link;
+//! [`upload`] makes requests of what the browser sends; [`browser`] opens it; [`running`] finds a server that runs
+//! already.
+
+mod browser;
+mod guard;
+mod http;
+mod local_host;
+mod running;
+mod upload;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+use self::guard::Guard;
+use self::http::Carrier;
+use self::running::Announcement;
+use crate::desk::Desk;
+use crate::error::{Error, ErrorKind, Result};
+use crate::form::Catalogue;
+
+/// The stack of a thread that answers a request or does work: documents from elsewhere may be nested deep.
+const STACK: usize = 32 << 20;
+
+/// How the server is started.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HostOptions {
+    /// The port; 0 takes a free one.
+    pub port: u16,
+    /// Whether the browser is opened.
+    pub opens_browser: bool,
+    /// The time without a page open after which the server ends.
+    pub idle: Duration,
+}
+
+/// Carries a desk with these forms until no page is open any more. `tell` is called with the link once it is ready; when
+/// a server of this user runs already, with a link to that one, and nothing is started.
+pub(crate) fn run(catalogue: Catalogue, options: HostOptions, tell: &mut dyn FnMut(&str) -> Result<()>) -> Result<()> {
+    if options.port == 0
+        && let Some(link) = running::link()
+    {
+        tell(&link)?;
+        return open(&link, options);
+    }
+    let desk = Arc::new(Desk::new(catalogue)?);
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_io().enable_time().thread_stack_size(STACK).build();
+    let runtime = runtime.map_err(|error| stuck(&error))?;
+    runtime.block_on(async {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
+        let listener = TcpListener::bind(address).await.map_err(|error| stuck(&error))?;
+        let port = listener.local_addr().map_err(|error| stuck(&error))?.port();
+        let guard = Guard::new(port)?;
+        let link = guard.link();
+        let announced = Announcement::publish(&guard);
+        let carrier = Arc::new(Carrier::new(desk, guard));
+        let router = Router::new().fallback(http::handle).with_state(Arc::clone(&carrier));
+        tell(&link)?;
+        open(&link, options)?;
+        let served = axum::serve(listener, router).with_graceful_shutdown(idle(carrier, options.idle)).await;
+        drop(announced);
+        served.map_err(|error| stuck(&error))
+    })
+}
+
+fn open(link: &str, options: HostOptions) -> Result<()> {
+    if options.opens_browser { browser::open(link) } else { Ok(()) }
+}
+
+/// Waits until nobody has asked for anything, and no work was done, for a time.
+async fn idle(carrier: Arc<Carrier>, limit: Duration) {
+    loop {
+        tokio::time::sleep(limit.min(Duration::from_secs(5))).await;
+        if carrier.is_at_rest() && Instant::now().duration_since(carrier.last_used()) >= limit {
+            return;
+        }
+    }
+}
+
+fn stuck(error: &std::io::Error) -> Error {
+    Error::new(ErrorKind::Disk, format!("the desk could not be started: {error}"))
+        .help("Close other programs that use this port, or leave --port out.")
+}

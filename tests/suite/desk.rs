@@ -1,0 +1,111 @@
+//! The desk: requests and answers without a browser, and the server that carries it.
+
+mod check;
+mod server;
+mod verify;
+
+use formfolio::desk::{Desk, Host, Request, Response};
+use formfolio::error::{Error, Result};
+
+use crate::fixture::{catalogue, today};
+
+/// A host that can convert nothing.
+pub struct PlainHost;
+
+impl Host for PlainHost {
+    fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {
+        files.iter().map(|_| Err(Error::internal("nothing is converted in tests"))).collect()
+    }
+}
+
+pub fn desk() -> Desk {
+    Desk::new(catalogue()).unwrap()
+}
+
+/// Answers a request, and does the work that is left.
+pub fn answer(desk: &Desk, request: Request) -> Response {
+    let answer = desk.answer(request);
+    if let Some(work) = answer.work {
+        work.run(&PlainHost);
+    }
+    answer.response
+}
+
+/// A page, with its status.
+#[track_caller]
+pub fn page(desk: &Desk, request: Request) -> (u16, String) {
+    match answer(desk, request) {
+        Response::Page { status, html } => (status, html),
+        other => panic!("no page: {other:?}"),
+    }
+}
+
+/// A page by its path.
+#[track_caller]
+pub fn get(desk: &Desk, path: &str) -> String {
+    let (status, html) = page(desk, request(path));
+    assert_eq!(status, 200, "{path}\n{html}");
+    html
+}
+
+/// The path that an answer leads to.
+#[track_caller]
+pub fn leads_to(response: Response) -> String {
+    match response {
+        Response::Redirect(path) => path,
+        other => panic!("no redirection: {other:?}"),
+    }
+}
+
+/// A saved file: its name and its bytes.
+#[track_caller]
+pub fn saved(desk: &Desk, path: &str) -> (String, Vec<u8>) {
+    match answer(desk, request(path)) {
+        Response::Save { name, bytes, .. } => (name, bytes),
+        other => panic!("nothing to save: {other:?}"),
+    }
+}
+
+/// A request for a page; what stands behind `?` are its fields.
+pub fn request(path: &str) -> Request {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.fold(Request::get(path, today()), |request, (name, value)| request.field(name, value))
+}
+
+#[test]
+fn every_page_says_that_nothing_is_sent_and_has_one_heading() {
+    let desk = desk();
+    for path in ["/", "/accessibility", "/check", "/verify"] {
+        let html = get(&desk, path);
+        assert!(html.contains("Nothing is sent anywhere."), "{path}");
+        assert_eq!(html.matches("<h1").count(), 1, "{path}");
+        assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\""), "{path}");
+        // The policy of the page forbids what stands in it.
+        assert!(!html.contains(" style=") && !html.contains(" on") || !html.contains("onclick"), "{path}");
+    }
+}
+
+#[test]
+fn what_leads_nowhere_is_said() {
+    let desk = desk();
+    for path in ["/nothing", "/check/1", "/check/x/y", "/verify/7", "/check/1/2/view", "/../etc/passwd"] {
+        let (status, html) = page(&desk, request(path));
+        assert_eq!(status, 404, "{path}");
+        assert!(html.contains("Go to the start"), "{path}");
+    }
+}
+
+#[test]
+fn style_and_script_are_small() {
+    let desk = desk();
+    let size = |path: &str| match answer(&desk, request(path)) {
+        Response::Show { bytes, .. } => {
+            let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+            std::io::Write::write_all(&mut packed, &bytes).unwrap();
+            packed.finish().unwrap().len()
+        }
+        other => panic!("{other:?}"),
+    };
+    assert!(size("/desk.css") + size("/desk.js") < 30_000);
+}

@@ -1,0 +1,163 @@
+//! The screen that checks forms that came back.
+
+use formfolio::desk::{Desk, Request, Response};
+use serde_json::Value as Json;
+
+use super::{answer, desk, get, leads_to, page, request, saved};
+use crate::cli::{fresh, root, run};
+use crate::fixture::{bytes, today, tree};
+
+/// A check of the files of a directory, and its path.
+fn checked(desk: &Desk, directory: &str) -> String {
+    let mut request = Request::post("/check", today());
+    let name = directory.rsplit('/').next().unwrap();
+    for file in tree(&root().join(directory)) {
+        request = request.file("files", &format!("{name}/{file}"), bytes(&format!("{directory}/{file}")));
+    }
+    leads_to(answer(desk, request))
+}
+
+#[test]
+fn a_directory_is_checked_as_the_command_does() {
+    let desk = desk();
+    let place = checked(&desk, "fixtures/years/sandwell");
+    let (name, report) = saved(&desk, &format!("{place}/report.json"));
+    assert_eq!(name, "report.json");
+    let ran = run(root().join("fixtures/years"), &["check", "sandwell", "--today", "2025-06-30", "--format", "json"]);
+    let report: Json = serde_json::from_slice(&report).unwrap();
+    assert_eq!(report, ran.json());
+    let html = get(&desk, &place);
+    assert!(html.contains("16 files") && html.contains("Aaliyah Mensah") && html.contains("Not a form"), "{html}");
+    let (_, page) = saved(&desk, &format!("{place}/report.html"));
+    let ran = run(root().join("fixtures/years"), &["check", "sandwell", "--today", "2025-06-30", "--format", "html"]);
+    assert_eq!(String::from_utf8(page).unwrap(), ran.out);
+}
+
+#[test]
+fn single_files_are_checked_one_by_one() {
+    let desk = desk();
+    let good = bytes("fixtures/records/individual-record-good.yaml");
+    let mut request = Request::post("/check", today()).field("day", "30/06/2025");
+    request = request.file("files", "good.yaml", good.clone()).file("files", "good.yaml", good);
+    request = request.file("files", "photo.png", bytes("src/docx/signature.png"));
+    request = request.file("files", "broken.pdf", b"%PDF-1.7 broken".to_vec());
+    let place = leads_to(answer(&desk, request));
+    let html = get(&desk, &place);
+    for words in ["4 files", "Ready", "Not a form", "Ask again", "1 file to ask for again"] {
+        assert!(html.contains(words), "{words}\n{html}");
+    }
+    assert_eq!(html.matches("good").count(), 2, "both files of one name are there");
+}
+
+#[test]
+fn the_page_of_a_file_has_its_picture_findings_and_an_email() {
+    let desk = desk();
+    let record = bytes("fixtures/records/individual-record-bad.yaml");
+    let place = leads_to(answer(&desk, Request::post("/check", today()).file("files", "June.yaml", record)));
+    let html = get(&desk, &format!("{place}/1"));
+    assert!(html.contains("What to do:") && html.contains("What the policy says") && html.contains("<iframe"));
+    match answer(&desk, request(&format!("{place}/1/view"))) {
+        Response::Show { media_type, bytes } => {
+            assert_eq!((media_type, &bytes[..5]), ("application/pdf", &b"%PDF-"[..]));
+        }
+        other => panic!("{other:?}"),
+    }
+    let email = get(&desk, &format!("{place}/1/email"));
+    assert!(email.contains("Before it can be filed") && email.contains("June.yaml"), "{email}");
+    let (status, _) = page(&desk, request(&format!("{place}/2")));
+    assert_eq!(status, 404);
+}
+
+#[test]
+fn what_is_allowed_stands_with_its_reason_and_can_be_kept() {
+    let desk = desk();
+    let place = checked(&desk, "fixtures/years/sandwell");
+    let rule = "rule=missed-session-unreported&field=missed_sessions_reported";
+    let allow = format!("{place}/1/allow");
+    assert!(get(&desk, &format!("{allow}?{rule}")).contains("Why may it stand?"));
+    let post = |fields: &[(&str, &str)]| {
+        let begun = Request::post(&allow, today()).field("rule", "missed-session-unreported");
+        let begun = begun.field("field", "missed_sessions_reported");
+        fields.iter().fold(begun, |request, (name, value)| request.field(name, value))
+    };
+    let (status, html) = page(&desk, post(&[]));
+    assert_eq!(status, 422);
+    for words in ["Write why it may stand.", "Write who allows it.", "Write the last day"] {
+        assert!(html.contains(words), "{words}");
+    }
+    let (_, html) = page(&desk, post(&[("reason", "x"), ("by", "y"), ("until", "soon")]));
+    assert!(html.contains("“Until” is"), "{html}");
+    let given = [("reason", "Agreed \"by\" phone"), ("by", "D. Head"), ("until", "31/12/2030")];
+    assert_eq!(leads_to(answer(&desk, post(&given))), format!("{place}/1"));
+    let html = get(&desk, &format!("{place}/1"));
+    assert!(html.contains("Why it may stand:") && html.contains("until 31 December 2030"), "{html}");
+    // What is saved has the same effect on the command.
+    let (name, waivers) = saved(&desk, &format!("{place}/waivers.yaml"));
+    let dir = fresh();
+    std::fs::write(dir.path().join(&name), waivers).unwrap();
+    let waivers = dir.path().join(&name);
+    let args =
+        ["check", "sandwell", "--today", "2025-06-30", "--format", "json", "--waivers", waivers.to_str().unwrap()];
+    let ran = run(root().join("fixtures/years"), &args);
+    let (_, report) = saved(&desk, &format!("{place}/report.json"));
+    let report: Json = serde_json::from_slice(&report).unwrap();
+    assert_eq!(report["summary"], ran.json()["summary"]);
+    assert_eq!(report["summary"]["waived"], 1);
+}
+
+#[test]
+fn attachments_and_archives_are_opened() {
+    let desk = desk();
+    let record = bytes("fixtures/records/individual-record-good.yaml");
+    let email = [
+        b"From: a@example.org\r\nTo: b@example.org\r\nSubject: June\r\nMIME-Version: 1.0\r\n\
+          Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nHere it is\r\n--x\r\n\
+          Content-Type: application/yaml\r\nContent-Disposition: attachment; filename=June.yaml\r\n\r\n"
+            .to_vec(),
+        record,
+        b"\r\n--x--\r\n".to_vec(),
+    ]
+    .concat();
+    let place = leads_to(answer(&desk, Request::post("/check", today()).file("files", "RE June.eml", email)));
+    let html = get(&desk, &place);
+    assert!(html.contains("RE June.eml › June.yaml") && html.contains("Ready"), "{html}");
+}
+
+#[test]
+fn mistakes_are_said_beside_the_field() {
+    let desk = desk();
+    let (status, html) = page(&desk, Request::post("/check", today()).field("day", "soon"));
+    assert_eq!(status, 422);
+    assert!(html.contains("<title>Error: Check forms"), "{html}");
+    assert!(html.contains("href=\"#files\"") && html.contains("href=\"#day\"") && html.contains("id=\"day-error\""));
+    assert!(html.contains("value=\"soon\""), "what was entered stays");
+}
+
+#[test]
+fn names_are_shown_and_do_nothing() {
+    let desk = desk();
+    let name = "<script>alert(1)</script>\u{202e}fdp.exe";
+    let place = leads_to(answer(&desk, Request::post("/check", today()).file("files", name, b"x".to_vec())));
+    let html = get(&desk, &place) + &get(&desk, &format!("{place}/1")) + &get(&desk, &format!("{place}/1/email"));
+    assert!(!html.contains("<script>alert") && html.contains("&lt;script&gt;"), "{html}");
+}
+
+#[test]
+fn files_are_forgotten_when_asked() {
+    let desk = desk();
+    let place = leads_to(answer(&desk, Request::post("/check", today()).file("files", "a.txt", b"a".to_vec())));
+    assert_eq!(leads_to(answer(&desk, Request::post(&format!("{place}/forget"), today()))), "/check");
+    assert_eq!(page(&desk, request(&place)).0, 404);
+}
+
+#[test]
+fn a_check_can_be_looked_at_and_stopped_while_it_goes_on() {
+    let desk = desk();
+    let record = bytes("fixtures/records/individual-record-good.yaml");
+    let answer = desk.answer(Request::post("/check", today()).file("files", "a.yaml", record));
+    let place = leads_to(answer.response);
+    assert!(get(&desk, &place).contains("Checking your files"));
+    assert_eq!(leads_to(super::answer(&desk, Request::post(&format!("{place}/stop"), today()))), place);
+    answer.work.unwrap().run(&super::PlainHost);
+    assert!(get(&desk, &place).contains("The check was stopped."));
+}

@@ -1,0 +1,226 @@
+//! The server that carries the desk, and the attacks on it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::cli::{fresh, names, program};
+
+/// A running server, ended when it is dropped.
+struct Server {
+    child: Child,
+    link: String,
+    port: u16,
+    _dir: Option<TempDir>,
+}
+
+impl Server {
+    fn start() -> Self {
+        let dir = fresh();
+        let mut server = Self::start_in(dir.path(), &[]);
+        server._dir = Some(dir);
+        server
+    }
+
+    fn start_in(dir: &Path, more: &[&str]) -> Self {
+        let mut command = program(dir);
+        command.args(["desk", "--no-browser"]).args(more).env("XDG_RUNTIME_DIR", dir);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut link = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut link).unwrap();
+        let link = link.trim().to_owned();
+        let port = link.strip_prefix("http://127.0.0.1:").and_then(|rest| rest.split('/').next());
+        let port = port.and_then(|port| port.parse().ok()).unwrap_or_else(|| panic!("no link: {link}"));
+        Self { child, link, port, _dir: None }
+    }
+
+    fn path(&self) -> &str {
+        self.link.split_once(&format!("127.0.0.1:{}", self.port)).unwrap().1
+    }
+
+    /// Sends lines of a head, and returns the answer.
+    fn ask(&self, head: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        let length = format!("Content-Length: {}\r\n", body.len());
+        stream.write_all(format!("{head}{length}Connection: close\r\n\r\n{body}").as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        // A refused upload may be cut off.
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    fn host(&self) -> String {
+        format!("Host: 127.0.0.1:{}\r\n", self.port)
+    }
+
+    fn get(&self, path: &str, headers: &str) -> String {
+        self.ask(&format!("GET {path} HTTP/1.1\r\n{}{headers}", self.host()), "")
+    }
+
+    /// Follows the link, and returns the header with the cookie.
+    fn enter(&self) -> String {
+        let answer = self.get(self.path(), "");
+        assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+        let cookie =
+            answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap_or_else(|| panic!("{answer}"));
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+        format!("Cookie: {}\r\n", cookie.split(';').next().unwrap())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn status(answer: &str) -> &str {
+    answer.split(' ').nth(1).unwrap_or_default()
+}
+
+#[test]
+fn only_the_browser_with_the_link_gets_in() {
+    let server = Server::start();
+    for path in ["/", "/check", "/desk.js", "/alive", "/link", "/enter/", "/enter/0000", "/check/1/report.json"] {
+        let answer = server.get(path, "");
+        assert_eq!(status(&answer), "403", "{path}\n{answer}");
+    }
+    let cookie = server.enter();
+    let page = server.get("/", &cookie);
+    assert!(page.contains("What do you want to do?"), "{page}");
+    // The link works once.
+    assert_eq!(status(&server.get(server.path(), "")), "403");
+    assert_eq!(status(&server.get("/", &format!("{}0\r\n", cookie.trim_end()))), "403");
+}
+
+#[test]
+fn pages_forbid_what_they_do_not_need() {
+    let server = Server::start();
+    let cookie = server.enter();
+    let page = server.get("/check", &cookie);
+    let (head, _) = page.split_once("\r\n\r\n").unwrap();
+    for header in [
+        "cache-control: no-store",
+        "referrer-policy: no-referrer",
+        "x-content-type-options: nosniff",
+        "cross-origin-resource-policy: same-origin",
+    ] {
+        assert!(head.contains(header), "{header}\n{head}");
+    }
+    let policy = head.lines().find(|line| line.starts_with("content-security-policy: ")).unwrap();
+    assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self'"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
+}
+
+#[test]
+fn other_sites_cannot_use_the_browser_that_was_let_in() {
+    let server = Server::start();
+    let cookie = server.enter();
+    let own = format!("Origin: http://127.0.0.1:{}\r\n", server.port);
+    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    let post = |headers: &str| {
+        let head = format!("POST /check HTTP/1.1\r\n{}{cookie}{form}{headers}", server.host());
+        server.ask(&head, "day=01%2F01%2F2025")
+    };
+    // The page's own form is answered: it lacks the files.
+    assert_eq!(status(&post(&own)), "422");
+    for headers in [
+        "",
+        "Origin: https://example.org\r\n",
+        "Origin: null\r\n",
+        "Origin: null\r\nSec-Fetch-Site: cross-site\r\n",
+        "Origin: http://127.0.0.1:1\r\n",
+        "Sec-Fetch-Site: same-site\r\n",
+    ] {
+        assert_eq!(status(&post(headers)), "403", "{headers}");
+    }
+    assert_eq!(status(&server.get("/", &format!("{cookie}Sec-Fetch-Site: cross-site\r\n"))), "403");
+    // A name of another site that points here (DNS rebinding).
+    for host in ["example.org", "localhost", "127.0.0.2", "[::1]"] {
+        let head = format!("GET / HTTP/1.1\r\nHost: {host}:{}\r\n{cookie}", server.port);
+        assert_eq!(status(&server.ask(&head, "")), "403", "{host}");
+    }
+}
+
+#[test]
+fn other_computers_cannot_reach_it() {
+    let server = Server::start();
+    let own = std::net::UdpSocket::bind("0.0.0.0:0").and_then(|socket| {
+        // Nothing is sent; this only chooses the address that others would use.
+        socket.connect("192.0.2.1:9")?;
+        socket.local_addr()
+    });
+    let Ok(own) = own else { return };
+    if !own.ip().is_loopback() {
+        let address = std::net::SocketAddr::new(own.ip(), server.port);
+        assert!(TcpStream::connect_timeout(&address, Duration::from_secs(2)).is_err(), "{address}");
+    }
+}
+
+#[test]
+fn files_are_sent_and_damaged_uploads_are_said() {
+    let server = Server::start();
+    let cookie = server.enter();
+    let own = format!("Origin: http://127.0.0.1:{}\r\n", server.port);
+    let head = |boundary: &str| {
+        let media_type = format!("Content-Type: multipart/form-data; boundary={boundary}\r\n");
+        format!("POST /check HTTP/1.1\r\n{}{cookie}{own}{media_type}", server.host())
+    };
+    let part =
+        "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"..\\..\\a/June.txt\"\r\n\r\nhello\r\n";
+    let answer = server.ask(&head("x"), &format!("{part}--x--\r\n"));
+    assert_eq!(status(&answer), "303", "{answer}");
+    let page = server.get("/check/1", &cookie);
+    assert!(page.contains("June.txt"), "{page}");
+    let answer = server.ask(&head("x"), part);
+    assert!(status(&answer) == "400" && answer.contains("did not arrive whole"), "{answer}");
+    assert_eq!(status(&server.ask(&head(""), part)), "400");
+}
+
+#[test]
+fn a_second_start_opens_the_first_desk() {
+    let dir = fresh();
+    let first = Server::start_in(dir.path(), &[]);
+    let second = Server::start_in(dir.path(), &[]);
+    assert_eq!(first.port, second.port);
+    assert_ne!(first.link, second.link);
+    let mut second = second;
+    assert!(second.child.wait().unwrap().success(), "the second program ends");
+    assert_eq!(status(&first.get(second.path(), "")), "303");
+    assert_eq!(names(dir.path().join("formfolio")), ["desk"]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(dir.path().join("formfolio/desk")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "others cannot read the key");
+    }
+}
+
+#[test]
+fn after_a_time_without_a_page_it_ends_and_leaves_nothing() {
+    let dir = fresh();
+    let mut server = Server::start_in(dir.path(), &["--idle", "0"]);
+    let begun = Instant::now();
+    while server.child.try_wait().unwrap().is_none() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "it does not end");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(names(dir.path().join("formfolio")).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_and_leaves_nothing() {
+    let dir = fresh();
+    let mut server = Server::start_in(dir.path(), &[]);
+    let pid = rustix::process::Pid::from_child(&server.child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    assert_eq!(server.child.wait().unwrap().code(), Some(130));
+    assert!(names(dir.path().join("formfolio")).is_empty());
+}
