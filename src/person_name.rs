@@ -172,6 +172,7 @@ impl Name {
             }
         }
         for word in left {
+            // "Fatima B-A" is F Begum-Ali.
             let is_initial = |own: &str| {
                 let (short, long) = if word.len() <= own.len() { (word.as_str(), own) } else { (own, word.as_str()) };
                 short.chars().count() == 1 && long.starts_with(short)
@@ -202,14 +203,19 @@ impl Name {
     }
 
     /// Whether one name has the given name's initial and the family name, and the other the given name and the family
-    /// name's initial: "L Whitcombe" and "Leon W".
+    /// name's initials: "L Whitcombe" and "Leon W", "F Begum-Ali" and "Fatima B-A".
     fn is_crossed(&self, other: &Self) -> bool {
-        let ([given, family], [other_given, other_family]) = (self.words.as_slice(), other.words.as_slice()) else {
-            return false;
-        };
         let is_initial = |letter: &str, word: &str| letter.chars().count() == 1 && word.starts_with(letter);
-        (is_initial(given, other_given) && is_initial(other_family, family))
-            || (is_initial(other_given, given) && is_initial(family, other_family))
+        let crosses = |short: &Self, long: &Self| match (short.words.as_slice(), long.words.as_slice()) {
+            ([given, family @ ..], [full, initials @ ..]) => {
+                is_initial(given, full)
+                    && !family.is_empty()
+                    && family.len() == initials.len()
+                    && family.iter().zip(initials).all(|(word, letter)| is_initial(letter, word))
+            }
+            _ => false,
+        };
+        crosses(self, other) || crosses(other, self)
     }
 
     /// Whether letters are the first initials, without the family name's: "JP" of "Jean-Pierre Desrosiers".
@@ -309,7 +315,8 @@ impl Name {
         let (Some(given), Some(family)) = (self.words.first(), self.words.last()) else { return false };
         if self.words.len() == 1 {
             let is_word = other.words.iter().any(|word| is_same_word(word, given));
-            return is_word || other.given().iter().any(|own| same_given(given, own)) || other.initials_are(given);
+            let is_initials = other.initials_are(given) || other.clan_initials_are(given);
+            return is_word || is_initials || other.given().iter().any(|own| same_given(given, own));
         }
         other.initials_are(&self.words.concat()) || other.has(given, family)
     }
@@ -328,6 +335,16 @@ impl Name {
         self.words.len() == 1
             || has_initial
             || self.words.iter().map(|word| word.chars().count()).sum::<usize>() <= MOST_INITIALS
+    }
+
+    /// Whether letters are the initials with the clan's prefix written out: "SMcA" and "SMA" for "Siobhan McArdle".
+    fn clan_initials_are(&self, letters: &str) -> bool {
+        let (Some(given), Some(family)) = (self.words.first(), self.words.last()) else { return false };
+        let prefix = ["mac", "mc"].into_iter().find(|prefix| family.len() > prefix.len() && family.starts_with(prefix));
+        let Some(next) = prefix.and_then(|prefix| family.strip_prefix(prefix)?.chars().next()) else { return false };
+        let Some(rest) = given.chars().next().and_then(|first| letters.strip_prefix(first)) else { return false };
+        let short = ["mac", "mc", "m"].into_iter().find_map(|prefix| rest.strip_prefix(prefix));
+        self.words.len() > 1 && short.is_some_and(|short| short.is_empty() || short.chars().eq([next]))
     }
 
     /// Whether letters are the initials: "JS"; for "Łukasz Ôwen-Ŷork" "LY", "LO" and "LOY".

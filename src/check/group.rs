@@ -63,6 +63,7 @@ pub(super) fn is_own(person: &[Name], named: &[Name]) -> bool {
 /// supervisor, so that two short forms are compared through the full name: "GD" and "Preet" for Gurpreet Dhillon.
 pub(super) fn know_by_all_names(member: &Member, subjects: &mut [Subject<'_>]) {
     for (role, own) in [(Role::Supervisee, member.names()), (Role::Supervisor, member.supervisors())] {
+        let owner = if role == Role::Supervisee { own.clone() } else { Vec::new() };
         let parties = subjects.iter().flat_map(|subject| subject.people.in_role(role));
         let named = parties.flat_map(|party| &party.names).filter(|name| name.is_full());
         let mut known: Vec<Name> = own;
@@ -73,7 +74,15 @@ pub(super) fn know_by_all_names(member: &Member, subjects: &mut [Subject<'_>]) {
         }
         let others = |names: &[Name]| -> Vec<Name> {
             let is_theirs = |name: &&Name| names.iter().any(|own| own.likeness(name) >= Likeness::Slip);
-            known.iter().filter(is_theirs).filter(|name| !names.contains(name)).cloned().collect()
+            let is_owner = owner.iter().any(|name| is_theirs(&name));
+            let own = owner.iter().filter(|_| is_owner);
+            let mut out: Vec<Name> = Vec::new();
+            for name in known.iter().filter(is_theirs).chain(own) {
+                if !names.contains(name) && !out.contains(name) {
+                    out.push(name.clone());
+                }
+            }
+            out
         };
         subjects.iter_mut().for_each(|subject| subject.add_names(role, others));
     }

@@ -87,10 +87,17 @@ fn is_short_month(text: &str) -> bool {
 /// nothing depends on the day.
 #[must_use]
 pub fn is_month(text: &str) -> bool {
+    // "Sept 2024 (redo with APR)" has a remark.
+    let text = text.split(['(', ',']).next().unwrap_or(text);
+    let text = text.split_once(" - ").map_or(text, |(month, _)| month);
     let words = Words::new(text);
     let besides = ["early", "mid", "late", "end", "of", "in", "due", "by", "booked", "planned"];
     let rest: Vec<&str> = words.folded.iter().map(String::as_str).filter(|word| !besides.contains(word)).collect();
     match rest.as_slice() {
+        // "09/2024"
+        [month] if month.contains('/') => month.split_once('/').is_some_and(|(month, year)| {
+            number(month).is_some_and(|month| (1..=12).contains(&month)) && year.len() == 4 && number(year).is_some()
+        }),
         [month] => month_name(month).is_some(),
         [month, year] => month_name(month).is_some() && is_year(year),
         _ => false,

@@ -39,7 +39,7 @@ pub fn read_time_span(text: &str) -> Option<(NaiveTime, NaiveTime)> {
     Some((begins, ends))
 }
 
-/// Lower case, without "hrs", "o'clock" and what else only says that it is a time.
+/// Lower case, without "hrs", "o'clock" and other words that only mark a time.
 fn normalised(text: &str) -> String {
     let mut lower = text.trim().to_lowercase().replace('\u{a0}', " ").replace("12 noon", "noon");
     for (words, instead) in [
@@ -92,7 +92,11 @@ fn read_part(lower: &str) -> Option<(NaiveTime, Option<bool>)> {
 #[must_use]
 pub fn read_loose_time(text: &str) -> Option<NaiveTime> {
     let lower = text.trim().to_lowercase();
-    let lower = lower.trim_start_matches(['@', '~']).trim_start_matches("at ").trim_start_matches("about ").trim();
+    let lower = lower.trim_start_matches(['@', '~']).trim();
+    let besides =
+        ["at", "about", "approx", "approx.", "approximately", "roughly", "around", "circa", "c.", "(ish)", "ish"];
+    let words: Vec<&str> = lower.split(' ').filter(|word| !besides.contains(word)).collect();
+    let lower = words.join(" ");
     let words: Vec<&str> = lower.split(' ').filter(|word| !word.is_empty() && *word != "o'clock").collect();
     let hour_of = |word: &str| {
         let bare = word.strip_suffix("ish").unwrap_or(word).trim_end_matches(['.', '-']);

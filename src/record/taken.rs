@@ -48,6 +48,7 @@ pub(super) fn said(text: &str, value: &Value) -> String {
 /// a session of its own.
 pub(super) fn settle(record: &mut Record) {
     let form = Arc::clone(&record.form);
+    settle_session(record, &form);
     let session = record.session_date().or_else(|| doubtful_session(record));
     let known = DateContext { session, ahead: true, ..DateContext::default() };
     // The next session comes first: actions are due by it.
@@ -79,6 +80,36 @@ pub(super) fn settle(record: &mut Record) {
             _ => {}
         }
     }
+}
+
+/// Takes the year of a session without one from the earliest whole date in the record: of a signature, of the next
+/// session, by which an action is due.
+fn settle_session(record: &mut Record, form: &Form) {
+    let Some(name) = form.dated_by.clone() else { return };
+    let Some(text) = record.get(&name).text() else { return };
+    if !matches!(dates::read(text), DateReading::NoYear { .. }) {
+        return;
+    }
+    let context = DateContext { session: dates_of_session(record).min(), ..DateContext::default() };
+    settle_at(record, form, &Address::Field(name.clone()), &context, |record| record.values.get_mut(&name));
+}
+
+/// The whole dates that belong to the session: not those of a birth, a beginning or an agreement.
+fn dates_of_session(record: &Record) -> impl Iterator<Item = NaiveDate> {
+    use Meaning::{AgreementMade, Allocated, DateOfBirth, EmploymentStart, ReviewDue};
+    let is_of_another =
+        |means| matches!(means, Some(AgreementMade | Allocated | DateOfBirth | EmploymentStart | ReviewDue));
+    record.form.fields().flat_map(move |field| -> Vec<NaiveDate> {
+        match (&field.kind, record.get(&field.name)) {
+            (Kind::Date, value) if !is_of_another(field.means) => value.date().into_iter().collect(),
+            (_, Value::Signature(signature)) => signature.signed_on().into_iter().collect(),
+            (Kind::Table(table), Value::Rows(rows)) => {
+                let due = table.columns.iter().filter(|column| column.means == Some(Meaning::Due));
+                due.flat_map(|column| rows.iter().filter_map(|row| row.get(&column.name)?.date())).collect()
+            }
+            _ => Vec::new(),
+        }
+    })
 }
 
 /// The day of a session whose day of the week is wrong: other dates may be counted from it all the same.

@@ -108,11 +108,20 @@ pub(super) fn yes_or_no(text: String) -> Value {
         })
     };
     let first = lower.split(|c: char| c.is_whitespace() || SEPARATORS.contains(&c)).next().unwrap_or_default();
+    // "Y 3/10", "✓ 3/10", but not "Y/N".
+    let short = |letter: &str| {
+        let rest = lower.strip_prefix(letter).unwrap_or_default();
+        !rest.starts_with('/')
+            && rest.contains(|c: char| c.is_ascii_digit())
+            && rest.starts_with(|c: char| !c.is_alphanumeric())
+    };
     let answer = match (rest("yes"), rest("no")) {
+        _ if short("y") || ["\u{2713}", "\u{2714}", "\u{2705}"].iter().any(|tick| short(tick)) => Some(true),
+        _ if short("n") => Some(false),
         (Some(_), _) => Some(true),
         (_, Some(_)) => Some(false),
         _ if lower.starts_with("yes ") || is_tick(&lower) => Some(true),
-        _ if ["done", "completed", "complete", "held", "achieved"].contains(&first) => Some(true),
+        _ if ["done", "completed", "complete", "held", "achieved", "seen"].contains(&first) => Some(true),
         _ if ["cancelled", "canceled", "postponed", "outstanding"].contains(&first) => Some(false),
         _ if ["not yet", "not done", "not completed", "not held", "in progress"]
             .iter()
@@ -241,6 +250,12 @@ mod tests {
             ("yes mostly", "true"),
             ("\u{2713}", "true"),
             ("completed", "true"),
+            ("Y 3/10", "true"),
+            ("Y (3/10)", "true"),
+            ("\u{2713} 3/10", "true"),
+            ("Seen 3/10", "true"),
+            ("N 24/10", "false"),
+            ("Y/N", "-"),
             ("No - sick", "false"),
             ("Not yet", "false"),
             ("cancelled", "false"),

@@ -266,7 +266,10 @@ fn trim_owner(words: &[&str]) -> String {
     let punctuation = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '?' | '.');
     let mut words: Vec<&str> =
         words.iter().map(|word| word.trim_matches(punctuation)).filter(|word| !word.is_empty()).collect();
-    while words.last().is_some_and(|word| matches!(word.to_lowercase().as_str(), "by" | "on" | "before" | "due")) {
+    while words
+        .last()
+        .is_some_and(|word| matches!(word.to_lowercase().as_str(), "by" | "for" | "on" | "before" | "due"))
+    {
         words.pop();
     }
     while words.first().is_some_and(|word| matches!(word.to_lowercase().as_str(), "by" | "on" | "before" | "due")) {

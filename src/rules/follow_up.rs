@@ -81,7 +81,13 @@ pub fn text<'e>(row: &ActionRow<'e>) -> Option<&'e str> {
 /// Whether an action is marked as done, by a tick or in words, or no longer needed.
 #[must_use]
 pub fn is_done(row: &ActionRow<'_>) -> bool {
-    const DONE: [&str; 11] = [
+    const DONE: [&str; 17] = [
+        "sent",
+        "submitted",
+        "attended",
+        "emailed",
+        "given",
+        "gone",
         "complete",
         "completed",
         "comp",

@@ -138,9 +138,13 @@ impl<'r> HistoryEntry<'r> {
     }
 }
 
-/// The name of a case for comparison: "Lacey & Logan W" and "Lacey and Logan W" are one.
+/// The name of a case for comparison: "Khatun (Amina & Yusuf)", "Amina and Yusuf Khatun" and "Khatun, Yusuf and Amina"
+/// are one.
 pub(super) fn case_name(text: &str) -> String {
-    person_name::parts(text).map(fold).collect::<Vec<_>>().join(" ")
+    let folded: Vec<String> = person_name::parts(text).map(fold).collect();
+    let mut words: Vec<&str> = folded.iter().flat_map(|part| part.split(' ')).filter(|word| !word.is_empty()).collect();
+    words.sort_unstable();
+    words.join(" ")
 }
 
 /// Returns the day of a record: of its session, of the agreement, or of the latest signature.
@@ -244,8 +248,10 @@ impl<'r> History<'r> {
         let since = |start: NaiveDate| start.max(seen_first.map_or(a_year_ago, |seen| seen.min(a_year_ago)));
         let first = self.member.and_then(|member| member.start).map(since).or(seen_first)?;
         let moved = self.member.and_then(|member| member.moves.as_ref()?.date);
+        // Records after a move show that the folder goes on.
+        let goes_on = |moved: NaiveDate| seen.iter().any(|day| *day > moved);
         let last = match self.member {
-            Some(_) => moved.map_or(self.today, |moved| moved.min(self.today)),
+            Some(_) => moved.filter(|moved| !goes_on(*moved)).map_or(self.today, |moved| moved.min(self.today)),
             None => seen.iter().max().copied()?,
         };
         Some((first, last))

@@ -95,10 +95,40 @@ pub fn is_unsaid(value: &Value) -> bool {
 /// Whether a row for earlier actions says that there are none: "None - first session", "No previous actions", "New case".
 #[must_use]
 pub fn says_no_earlier(text: &str) -> bool {
-    const EARLIER: [&str; 12] =
-        ["previous", "prior", "earlier", "left", "existing", "open", "due", "first", "new", "last", "case", "starter"];
-    const MEETINGS: [&str; 9] =
-        ["session", "meeting", "supervision", "record", "plan", "visit", "time", "discussion", "one"];
+    const EARLIER: [&str; 18] = [
+        "previous",
+        "prior",
+        "earlier",
+        "left",
+        "existing",
+        "open",
+        "due",
+        "first",
+        "1st",
+        "new",
+        "last",
+        "case",
+        "starter",
+        "sup",
+        "sv",
+        "supn",
+        "just",
+        "allocated",
+    ];
+    const MEETINGS: [&str; 12] = [
+        "session",
+        "meeting",
+        "supervision",
+        "record",
+        "plan",
+        "visit",
+        "time",
+        "discussion",
+        "one",
+        "sup",
+        "sv",
+        "supn",
+    ];
     if says_nothing(text) {
         return true;
     }
@@ -106,9 +136,11 @@ pub fn says_no_earlier(text: &str) -> bool {
         return false;
     }
     let folded = fold(text);
+    // "n a" is "N/A".
+    let folded = folded.strip_prefix("n a ").map_or(folded.clone(), |rest| format!("na {rest}"));
     let words: Vec<&str> = folded.split(' ').collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    let is_first = words.contains(&"first") && has(&MEETINGS) && words.len() <= 6;
+    let is_first = has(&["first", "1st"]) && has(&MEETINGS) && words.len() <= 6;
     let is_new =
         folded.starts_with("new case") || folded.starts_with("new starter") || folded.starts_with("new worker");
     let denies = words.first().is_some_and(|first| ["no", "none", "nil", "nothing", "na"].contains(first));

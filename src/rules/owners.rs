@@ -1,5 +1,6 @@
 //! Owners of actions: an identifiable person or role, or a vague word such as "team".
 
+use super::nothing::is_ditto;
 use super::people::RecordPeople;
 use super::vague::{is_vague, is_vague_word};
 use crate::person_name::{self, Name, fold};
@@ -103,6 +104,13 @@ const ROLES: [&str; 74] = [
 pub fn owner(text: &str, people: &RecordPeople) -> ActionOwner {
     if text.trim().is_empty() {
         return ActionOwner::Missing;
+    }
+    // "as above (SMcA)" names the person beside the ditto mark.
+    if let Some((before, inside)) = text.trim().strip_suffix(')').and_then(|text| text.split_once('('))
+        && is_ditto(before)
+        && !inside.trim().is_empty()
+    {
+        return owner(inside, people);
     }
     // The most common case: the owner is written exactly as a party is.
     if people.are_written(text) {

@@ -1,10 +1,10 @@
 //! The review of the agreement. Only the newest agreement counts.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use crate::dates::long;
 use crate::finding::{Citation, Severity};
-use crate::form::policy::{AgreementChange, in_force};
+use crate::form::policy::{AgreementChange, PolicyEntry, in_force};
 use crate::form::{Address, Meaning, Role};
 use crate::person_name::Name;
 use crate::rules::findings::Draft;
@@ -55,12 +55,30 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         let policy = in_force(&agreement.review, history.today).next().map(|rule| &rule.citation);
         return findings.of_entry(entry, Some(&at), Draft::new(message, HELP).citing_any(policy));
     }
+    if let Some((rule, moved)) = moved_since(history, entry) {
+        let message = format!("The post changed on {}, and this agreement is older", long(moved));
+        return findings.of_entry(entry, None, Draft::new(message, HELP).citing(&rule.citation));
+    }
     if let Some((rule, since)) = other {
         let reading = if rule.ours { "; that it then needs a new one is our reading" } else { "" };
         let message = format!("Since {} the records name another supervisor than this agreement{reading}", long(since));
         let draft = Draft::new(message, HELP).citing(&rule.citation);
         findings.of_entry(entry, None, if rule.ours { draft.as_warning() } else { draft });
     }
+}
+
+/// The move since the agreement after which the policy wants a new one, where the folder goes on after it. A month is
+/// left for it; that is our choice.
+fn moved_since<'h>(
+    history: &'h History<'_>,
+    agreement: &HistoryEntry<'_>,
+) -> Option<(&'h PolicyEntry<AgreementChange>, NaiveDate)> {
+    let renewed = in_force(&history.authority.policy.agreement.renew, history.today);
+    let rule = renewed.into_iter().find(|rule| rule.value == AgreementChange::Role)?;
+    let moved = history.member?.moves.as_ref()?.date?;
+    let goes_on = history.sessions().any(|(day, _, _)| day > moved);
+    let is_time = moved.checked_add_months(Months::new(1)).is_some_and(|by| by < history.today);
+    (goes_on && is_time && agreement.date? < moved).then_some((rule, moved))
 }
 
 fn review<'p>(made: NaiveDate, due: NaiveDate, also: &str, policy: &'p Citation) -> Draft<'p> {

@@ -2,8 +2,9 @@
 
 use crate::dates::long;
 use crate::finding::Severity;
+use crate::form::policy::Unit;
 use crate::rules::findings::Draft;
-use crate::rules::gaps::gaps;
+use crate::rules::gaps::{Gap, gaps};
 use crate::rules::history::History;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
 use crate::text::list;
@@ -19,13 +20,27 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
+/// The days by which a session that is due every week or fortnight may be late: one of Thursday may move to the Monday
+/// after. No policy says so; it is our choice.
+const LATE: i64 = 4;
+
+/// The days of a unit of time.
+fn days_of(unit: Unit) -> i64 {
+    if unit == Unit::Weeks { 7 } else { 1 }
+}
+
 /// Further gaps are counted, not listed.
 const LISTED: usize = 3;
 
 fn check(history: &History<'_>, findings: &mut Findings) {
     for wanted in history.wanted().iter().filter(|wanted| wanted.phase) {
         let days = history.days(wanted.activity);
+        let is_late = |gap: &Gap| match gap {
+            Gap::Days { days, .. } => *days > LATE + i64::from(wanted.period.every) * days_of(wanted.period.unit),
+            Gap::Months(_) => true,
+        };
         let found = gaps(history, &days, wanted.period, wanted.from, wanted.until);
+        let found: Vec<Gap> = found.into_iter().filter(is_late).collect();
         if found.is_empty() {
             continue;
         }

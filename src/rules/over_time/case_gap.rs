@@ -87,7 +87,11 @@ fn cases<'h>(history: &'h History<'_>) -> BTreeMap<String, CaseHistory<'h>> {
         }
     }
     for case in history.member.map(|member| member.cases.as_slice()).unwrap_or_default() {
-        let seen = out.entry(case_name(&case.name)).or_default();
+        let name = case_name(&case.name);
+        // A family name stands for the only case with it.
+        let mut with_name = out.keys().filter(|key| !name.contains(' ') && key.split(' ').any(|word| word == name));
+        let only = with_name.next().cloned().filter(|_| with_name.next().is_none());
+        let seen = out.entry(only.unwrap_or(name)).or_default();
         seen.name.clone_from(&case.name);
         seen.listed = Some(case);
         seen.days.extend(case.supervised.iter().copied().filter(|date| *date <= history.today));

@@ -38,10 +38,17 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         let state = written.and_then(quoted).map_or_else(|| "is empty".to_owned(), |text| format!("says {text}"));
         let named = entry.subject.named(&at);
         let message = format!("The session of {} did not take place, and {named} {state}", long(line.date));
-        let help = if history.is_followed(line) {
-            "Enter whether and when it was made up; where it was not, note that the supervisor’s line manager was told"
-        } else {
-            "Agree on a new date and enter it; if none can be found, tell the supervisor’s line manager"
+        // Not every policy wants it reported.
+        let reported = in_force(&policy.missed.report, line.date).next().is_some();
+        let help = match (history.is_followed(line), reported) {
+            (true, true) => {
+                "Enter whether and when it was made up; where it was not, note that the supervisor’s line manager was told"
+            }
+            (true, false) => "Enter whether and when it was made up; where it was not, note why",
+            (false, true) => {
+                "Agree on a new date and enter it; if none can be found, tell the supervisor’s line manager"
+            }
+            (false, false) => "Agree on a new date and enter it; if none can be found, note why",
         };
         findings.of_entry(entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
     }

@@ -5,7 +5,7 @@ use crate::dates::{self, DateReading};
 use crate::finding::Severity;
 use crate::form::{Address, Kind, Meaning};
 use crate::rules::answers::FieldAnswer;
-use crate::rules::nothing::{does_not_apply, is_done, says_nothing};
+use crate::rules::nothing::{does_not_apply, is_ditto, is_done, says_nothing};
 use crate::rules::record::next_session_missing::is_left_open;
 use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject, answers};
@@ -58,12 +58,16 @@ fn is_fine(subject: &Subject<'_>, answer: &FieldAnswer<'_>, text: &str, reading:
         // `reschedule-missing` reports a session without a new date.
         Some(Meaning::RescheduledFor) => is_word,
         Some(Meaning::ReviewDue) => is_word && !is_open(text),
-        Some(Meaning::AgreementMade) => is_month(text) || (is_word && text.to_lowercase().starts_with("to be ")),
+        Some(Meaning::EmploymentStart) => is_month(text) || is_a_year(text),
+        // `agreement-missing` reports that there is none.
+        Some(Meaning::AgreementMade) => is_month(text) || (is_word && is_still_to_come(text)),
         // A line of a sheet may say why a whole month had no session.
         Some(Meaning::SessionDate) if subject.form.dated_by.is_none() => is_month(text),
         Some(Meaning::AnsweredOn) => is_month(text) || is_done(text) || says_nothing(text),
         Some(Meaning::NextSession) => is_left_open(text),
         _ if subject.form.dated_by.as_ref() == Some(&field.name) => false,
+        // "As above" and "same day" repeat the date of another box.
+        _ if is_word && (is_ditto(text) || text.trim().to_lowercase().starts_with("same d")) => true,
         _ if is_required => does_not_apply(text),
         means => {
             let depends = means.is_some() || field.constraint.is_some();
@@ -83,4 +87,15 @@ fn are_dates(text: &str) -> bool {
     let text = text.replace(" and ", "&");
     let parts: Vec<&str> = text.split(['&', ',', ';', '+', '\n']).filter(|part| !part.trim().is_empty()).collect();
     parts.len() > 1 && parts.iter().all(|part| take(part, &DateContext::default()).is_some())
+}
+
+/// Whether a text is a year alone: "2019".
+fn is_a_year(text: &str) -> bool {
+    text.trim().parse().is_ok_and(|year: u32| (1950..2100).contains(&year))
+}
+
+/// Whether a text says that something was not done yet: "to be agreed", "not yet", "TBC".
+fn is_still_to_come(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    ["to be ", "to do", "not yet", "not done"].iter().any(|start| lower.starts_with(start)) || is_open(text)
 }
