@@ -38,7 +38,7 @@ pub struct Error {
     pub file: Option<String>,
     /// Mistakes in a source text, for [`ErrorKind::Definition`].
     pub mistakes: Vec<Mistake>,
-    /// Further lines. Typed words from a file may stand only here: reports without names leave this field out.
+    /// Further lines. Only these may repeat words typed in a file; `--redact` leaves them out.
     pub details: Box<[String]>,
 }
 

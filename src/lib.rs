@@ -32,8 +32,8 @@
 //!
 //! # Where things are
 //!
-//! - [`parallel`] does the same to many things, several at a time; [`crash`](mod@crash) keeps a crash in one document from the others.
-//! - [`text`] words counts, lists and sentences, decodes old encodings, and makes texts from elsewhere safe to show.
+//! - [`parallel`] applies a function to many items on several threads; [`crash`](mod@crash) keeps a crash in one document from the others.
+//! - [`text`] puts counts, lists and sentences into words, decodes old encodings, and makes texts from elsewhere safe to show.
 //! - [`person_name`] compares what people write as names, and [`dates`] reads what they write as dates.
 //! - `opc` names the parts of the packages that Word and Excel files are.
 //! - [`file_type`] lists the types of files: what each is called, what helps, and its category.
@@ -48,9 +48,9 @@
 //! - [`file`](mod@file) tells by its content what a file is and hands it to the right reader;
 //!   [`file::RecordReader`] also knows whose digital signatures are to be believed.
 //! - [`rules`] has one file for each thing that can be wrong in a record; [`finding`] is what they say.
-//!   [`rules::waivers`] are what may stand all the same.
+//!   [`rules::waivers`] allow findings for a time, with a reason.
 //! - [`next`](mod@next) makes the blank for the session after a recorded one, with the open actions carried forward.
-//! - [`check`](mod@check) takes a heap of files, finds out which belong together, and gives one report.
+//! - [`check`](mod@check) takes many files, finds out which belong together, and gives one report.
 //! - [`binder`] puts a folder together as one PDF, with a manifest that proves that nothing is lost.
 //! - [`render`] shows findings, and mistakes in definitions, to people and to programs, with names or without.
 //! - [`desk`] is every job as pages for people who do not use a command line: a function from a request to an answer.
@@ -62,7 +62,7 @@
 //! Functions take and return bytes; "today" is an argument. There are two channels: what is wrong in somebody's record
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
-//! Modules may import those above them in this list only; a test holds them to it:
+//! A module may import only those before it in this line; a test holds them to it:
 //! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `file_type`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `docx`, `pdf`, `file`, `check`, `binder`, `render`, `desk`, `local`, `host`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 

@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The most items at a time: each may be a large file, and more would take more memory than it saves time.
-const MOST: usize = 4;
+/// The most items worked on at once: each may be a large file, and more would cost memory for little time.
+const MOST_WORKERS: usize = 4;
 
 /// The result of `work` for each item, in order; `None` for an item on which it panicked.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<Option<R>> {
@@ -23,7 +23,7 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) 
         }
     };
     std::thread::scope(|scope| {
-        let workers = std::thread::available_parallelism().map_or(1, usize::from).min(MOST).min(items.len());
+        let workers = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_WORKERS).min(items.len());
         for _ in 1..workers {
             scope.spawn(worker);
         }

@@ -1,4 +1,5 @@
-//! Finds out on which page everything stands, sets the pages that say so, and merges all of it.
+//! Assembles the binder: finds the pages of each document, typesets cover, contents and dividers with these numbers, and
+//! merges everything.
 
 use std::collections::{BTreeMap, BTreeSet};
 

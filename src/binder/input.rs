@@ -1,4 +1,4 @@
-//! What a binder is made of: the folder, its files, and the wishes.
+//! The options of a binder, and the traits through which it reads files and writes its result.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::form::{Catalogue, Layout};
 use crate::pdf::Trust;
 use crate::pdf::merge::FormFields;
 
-/// How a binder is wanted.
+/// The options of a binder.
 #[derive(Debug, Clone)]
 pub struct BinderOptions {
     /// What becomes of the form fields of documents.
@@ -27,7 +27,7 @@ pub struct BinderOptions {
     pub duplex: bool,
     /// The password the binder is locked with; none leaves it open.
     pub password: Option<String>,
-    /// The day that the cover gives; none gives none, so that the same folder makes the same binder on any day.
+    /// The date on the cover. `None` prints no date, so that the same folder always gives the same binder.
     pub day: Option<NaiveDate>,
 }
 
@@ -52,8 +52,8 @@ pub trait FolderFiles: Sync {
         self.bytes(file).is_ok()
     }
 
-    /// PDFs of documents that another program has to open, in the order given; each has a name with its ending.
-    /// Why that cannot be is said of each.
+    /// Converts documents that another program has to open; each has a name with its ending. Returns for each, in the
+    /// order given, its PDF or the reason why there is none.
     fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>>;
 
     /// Reports progress: the number done, the total, and the current step.
@@ -63,13 +63,13 @@ pub trait FolderFiles: Sync {
 /// A folder to be put together.
 #[derive(Debug, Clone, Copy)]
 pub struct BinderInput<'a> {
-    /// The forms that there are.
+    /// The known forms.
     pub catalogue: &'a Catalogue,
     /// Its files as they were read.
     pub contents: &'a FolderContents,
     /// Which document stands where.
     pub plan: &'a Plan,
-    /// The authorities trusted for digital signatures.
+    /// The certificate authorities trusted for digital signatures.
     pub trust: &'a Trust,
 }
 

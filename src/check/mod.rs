@@ -3,11 +3,11 @@
 
 mod checker;
 mod description;
+mod document_title;
 pub mod folder;
 mod group;
 mod kept_bytes;
 mod name_traces;
-mod own_title;
 mod staff_files;
 mod stated_people;
 mod unchecked;

@@ -5,7 +5,7 @@
 pub(super) enum Exit {
     /// Nothing to put right.
     Clean = 0,
-    /// A check found errors to put right.
+    /// Something was found that has to be put right.
     Findings = 1,
     /// The command could not do its work.
     Stuck = 2,

@@ -13,11 +13,11 @@ use super::args::Args;
 use crate::error::Error;
 use crate::form::shape::nearest;
 
-/// The answer to a call that clap refuses.
+/// The answer to a command line that clap does not take as a command.
 pub(super) enum Suggestion {
-    /// The version or the help, which were requested.
+    /// The version or the help, asked for in another program's way: `/?`, `ver`.
     Data(String),
-    /// clap's error, with a tip.
+    /// clap's own answer: help, version, or an error, perhaps with a tip.
     Tip(Box<clap::Error>),
     /// An error of our own.
     Error(Error),

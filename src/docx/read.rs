@@ -10,8 +10,8 @@ use super::hidden_text::Styles;
 use super::identity::{self, RecognisedBy};
 use super::package::Package;
 use super::printed_words;
+use super::read_tables;
 use super::reader::DocxReader;
-use super::rows;
 use super::stored_text;
 use super::stray_text;
 use super::value::AnswerReader;
@@ -145,7 +145,7 @@ fn read_all(reading: &mut DocxReader<'_>, compared: bool) {
     let form = reading.form;
     for field in form.fields() {
         if let Kind::Table(table) = &field.kind {
-            rows::read(reading, &tables, field, table);
+            read_tables::read(reading, &tables, field, table);
         }
     }
     stray_text::read(reading, &tables, compared);

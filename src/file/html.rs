@@ -65,7 +65,7 @@ const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 /// Elements with content that is not displayed. The brackets around `rt` replace the content of `rp`.
 const HIDDEN: [&str; 7] = ["title", "style", "script", "template", "rp", "datalist", "noembed"];
-/// Elements that continue when the element around them ends first.
+/// Formatting elements that are reopened when their parent closes first.
 const FORMATTING: [&str; 2] = ["s", "strike"];
 /// Elements that end tags of other elements do not reach beyond.
 const CELLS: [&str; 3] = ["td", "th", "table"];

@@ -14,7 +14,7 @@ use super::printed_words::FormPart;
 use super::raw::{self, RawAuthority, RawCorrection, RawEarlierWording, RawForm, RawLogo, RawPolicyNote, RawReading};
 use super::raw_citation::RawCitation;
 use super::shape::{self, nearest};
-use super::wording::{EarlierWording, SourceReading};
+use super::wording_changes::{EarlierWording, SourceReading};
 use super::{
     Address, Authority, Form, PolicyNote, PrintedOriginal, Section, kind_keys, lower_policy, placeholder, schema,
 };

@@ -1,7 +1,7 @@
 //! Checks the corrections of a policy’s wording.
 
 use super::raw::RawCorrection;
-use super::wording::Correction;
+use super::wording_changes::Correction;
 use crate::source::{Span, Spanned};
 
 /// A mistake in the corrections of a definition.

@@ -27,7 +27,7 @@ pub mod raw_policy;
 pub mod schema;
 pub mod shape;
 pub mod term;
-pub mod wording;
+pub mod wording_changes;
 
 use std::sync::{Arc, OnceLock};
 
@@ -40,7 +40,7 @@ pub use grade::Grade;
 pub use layout::Layout;
 pub use meaning::Meaning;
 pub use policy::{Activity, Policy};
-pub use wording::{Correction, EarlierWording, SourceReading};
+pub use wording_changes::{Correction, EarlierWording, SourceReading};
 
 use crate::finding::Citation;
 use crate::source::Mistake;

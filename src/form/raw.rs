@@ -1,4 +1,4 @@
-//! The syntax of the YAML files of forms and authorities. Only this module uses the YAML library.
+//! The syntax of the YAML files of forms and authorities. Only this module reads with the YAML library.
 //! The types mirror the file and keep places; [`super::lower`] checks what fits together. Their doc comments become the
 //! descriptions in the JSON Schemas.
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use super::form_kind::FormKind;
 use super::raw_citation::CITATION;
 use super::raw_policy::{RawPolicy, RawTerm};
-use super::wording::ExtractionLoss;
+use super::wording_changes::ExtractionLoss;
 use super::{Actions, Activity, Grade, Meaning, Role};
 use crate::source::{Source, Span, Spanned, quoted};
 

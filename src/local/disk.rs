@@ -144,12 +144,12 @@ pub(crate) fn parent(path: &Path) -> &Path {
     path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// The directories that are to be made for one to be there, the innermost first.
+/// The directories that do not exist yet on the way to a directory, innermost first.
 pub(crate) fn missing(dir: &Path) -> Vec<PathBuf> {
     dir.ancestors().take_while(|dir| !dir.as_os_str().is_empty() && !dir.exists()).map(Path::to_owned).collect()
 }
 
-/// Says of something that [`walk`] does not look into what it is.
+/// The error for an entry that [`walk`] skips: what it is, and what to do.
 pub(crate) fn not_followed(path: &Path) -> Error {
     let file_type = fs::symlink_metadata(path).map(|there| there.file_type());
     if let Some(kind) = file_type.ok().and_then(special) {

@@ -2,13 +2,13 @@
 //! It runs without a window and with temporary settings, runs no macros, and fetches nothing that a document links to.
 
 mod call;
-mod kind;
+mod conversion_route;
 mod program;
 
 use std::collections::BTreeMap;
 
 use self::call::ConversionInput;
-use self::kind::{ConversionGroup, ConversionTarget};
+use self::conversion_route::{ConversionGroup, ConversionTarget};
 pub(crate) use self::program::Office;
 use crate::error::{Error, Result};
 
@@ -21,7 +21,7 @@ impl Office {
     pub fn convert<B: AsRef<[u8]>>(&self, files: &[(String, B)]) -> Vec<Result<Vec<u8>>> {
         let mut ways: BTreeMap<ConversionGroup, Vec<(usize, ConversionInput<'_>)>> = BTreeMap::new();
         for (index, (name, bytes)) in files.iter().enumerate() {
-            let (group, bytes) = kind::way(name, bytes.as_ref());
+            let (group, bytes) = conversion_route::way(name, bytes.as_ref());
             ways.entry(group).or_default().push((index, ConversionInput { name, bytes }));
         }
         let mut results = Vec::new();
@@ -38,7 +38,7 @@ impl Office {
 
     /// A Word file of a document of another word processor.
     pub fn to_word(&self, name: &str, bytes: &[u8]) -> Result<Vec<u8>> {
-        let (group, bytes) = kind::way(name, bytes);
+        let (group, bytes) = conversion_route::way(name, bytes);
         let group = ConversionGroup { target: ConversionTarget::Docx, ..group };
         let mut converted = self.convert_batch(&group, &[&ConversionInput { name, bytes }])?;
         converted.pop().unwrap_or_else(|| Err(Error::internal("a document was not converted")))

@@ -59,7 +59,7 @@ const OF_JOBS: [&str; 6] = ["social", "team", "senior", "service", "advanced", "
 impl Name {
     /// Returns whether a certificate in that name can be this person's own.
     ///
-    /// An authority wrote that name: titles, accents, middle names and the order may differ, and a staff number, a job
+    /// A certificate authority chose that name: titles, accents, middle names and the order may differ, and a staff number, a job
     /// or an email address may be added, but initials alone are not enough. A text that only contains the name, such as
     /// `PA to Siân O’Brien` or `Siân O’Brien’s office`, is not the person's.
     #[must_use]

@@ -9,7 +9,7 @@ use super::spelling::one_spelling;
 #[derive(Debug, Default)]
 pub struct NameIndex {
     by_word: HashMap<String, Vec<usize>>,
-    /// Names that can stand for a name without any of their words.
+    /// Short names (initials, nicknames), which can match a name with which they share no word.
     short: Vec<usize>,
     count: usize,
 }

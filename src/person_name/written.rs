@@ -1,4 +1,4 @@
-//! What stands around a name where people write or sign it: titles, degrees, jobs, "signed by", dates.
+//! Removes what people write around a name: titles, degrees, jobs, "signed by", dates.
 
 use super::folding::fold;
 

@@ -316,8 +316,7 @@ fn names(text: &str) -> String {
     names.filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// Lines joined by `
-/// `, whatever the file's line ends, without white space at line ends or around the text.
+/// Lines joined by a line feed, whatever line ends the file has, without white space at line ends or around the text.
 fn lines(text: &str) -> String {
     if !text.contains(['\n', '\r', '\u{b}', '\u{2028}', '\u{2029}', '\u{a0}']) {
         return text.trim_end().to_owned();

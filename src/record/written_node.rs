@@ -51,7 +51,7 @@ pub(super) fn carried_notes<W: WrittenNode>(written: &W) -> Vec<Note> {
 /// Makes values of what was written, and notes assumptions.
 pub(super) struct ValueReader<'a, W> {
     form: &'a Form,
-    /// The letters of a number or of `true` as written, for text fields.
+    /// The spelling of a number or of `true`, for text fields.
     letters: &'a dyn Fn(&W) -> String,
     pub(super) notes: Vec<Note>,
 }

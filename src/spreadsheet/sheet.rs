@@ -5,7 +5,7 @@ use crate::text::{collapse_lines, displayable_lines};
 /// The most cells of a file, including empty ones in between. A list of ten thousand people has fewer.
 pub(super) const CELLS: usize = 2_000_000;
 
-/// A file of sheets.
+/// The sheets of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Workbook {
     /// The visible sheets, in order; a CSV file has one.

@@ -1,4 +1,4 @@
-//! Reads the rows of a list of staff: the values of `folder.yaml` for many people at once.
+//! Reads a row of a staff list as a [`Member`]: the same facts as `folder.yaml`, one person a row.
 //! The columns are those of `folder.yaml` that fit into a cell, in any order; see [`super::heading`].
 
 use chrono::NaiveDate;

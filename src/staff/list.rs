@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::spreadsheet::{Sheet, SheetRow, Workbook};
 use crate::text::{collapse_spaces, plural};
 
-/// The headings are in one of the first rows that are not empty.
+/// The number of rows that are not empty in which the headings are looked for.
 const HEADINGS_WITHIN: usize = 30;
 
 /// A list of people.

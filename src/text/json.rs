@@ -1,4 +1,4 @@
-//! Writes JSON as it is produced: a report on thousands of files need not fit into memory.
+//! Streams JSON, so that a report on thousands of files need not fit into memory.
 
 use std::io::{self, Write};
 

@@ -29,7 +29,7 @@ fn text(path: &str) -> String {
 fn order() -> Vec<String> {
     let lib = fs::read_to_string(root().join("src/lib.rs")).unwrap();
     let docs: String = lib.lines().filter_map(|line| line.strip_prefix("//! ")).collect::<Vec<_>>().join(" ");
-    let list = docs.split_once("above them in this list only").expect("the rule in lib.rs").1;
+    let list = docs.split_once("only those before it in this line").expect("the rule in lib.rs").1;
     let list = list.split_once(':').expect("the list in lib.rs").1;
     let list = list.split_once(". ").map_or(list, |(list, _)| list);
     list.split('`').skip(1).step_by(2).map(str::to_owned).collect()

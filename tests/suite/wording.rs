@@ -16,7 +16,7 @@ use std::path::Path;
 
 use formfolio::form::layout::LayoutOrigin;
 use formfolio::form::printed_words::{FormPart, PrintedWords};
-use formfolio::form::wording::{ExtractionLoss, as_in_the_policy};
+use formfolio::form::wording_changes::{ExtractionLoss, as_in_the_policy};
 use formfolio::form::{Catalogue, Correction, Form, Kind};
 use formfolio::rules;
 use formfolio::source::{Mistake, Source};

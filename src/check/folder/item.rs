@@ -1,7 +1,7 @@
 //! Reads one file of a folder: its record or its kind, its own title, and the person that it names.
 
 use crate::check::description::is_plan;
-use crate::check::own_title::own_title;
+use crate::check::document_title::own_title;
 use crate::check::stated_people;
 use crate::crash::contained;
 use crate::error::{Error, ErrorKind};

@@ -49,7 +49,7 @@ fn paragraph(comment: &XmlElement) -> Option<&str> {
     comment.elements().filter(|child| child.name == "w:p").last()?.get("w14:paraId")
 }
 
-/// The author, date and thread of a comment.
+/// The comment that a comment replies to, and whether it is resolved.
 struct CommentThread<'a> {
     parent: Option<&'a str>,
     done: bool,

@@ -1,5 +1,6 @@
 //! The CSS properties that change the meaning of words: hidden, struck out, list numbers, white space.
-//! Rules with a single name, class or id as selector apply; rules in `@media` do not.
+//! Rules apply whose selector is one element with classes or an id (`p.gone`), without combinators; rules in `@media` do
+//! not.
 
 use super::tag::TagAttributes;
 

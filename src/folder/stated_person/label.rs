@@ -22,7 +22,7 @@ const LONGEST_NAME: usize = 80;
 pub(super) struct Label<'a> {
     /// Its words, from [`subject`].
     pub words: &'a str,
-    /// Whether it may have several people.
+    /// Whether its value may name several people.
     pub several: bool,
 }
 

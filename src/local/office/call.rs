@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::kind::{ConversionGroup, ConversionTarget, ending};
+use super::conversion_route::{ConversionGroup, ConversionTarget, ending};
 use super::program::Office;
 use crate::error::{Error, ErrorKind, Result};
 use crate::local::access::Access;
@@ -39,9 +39,9 @@ const SETTINGS: &[(&str, &str, &str)] = &[
     ("Setup/L10N", "ooSetupSystemLocale", "en-GB"),
 ];
 
-/// How often it is looked whether LibreOffice has ended.
+/// The interval at which we check whether LibreOffice has ended.
 const LOOK: Duration = Duration::from_millis(20);
-/// How much of what it said is repeated, in characters.
+/// The most characters of its output that an error repeats, in characters.
 const SAID: usize = 300;
 
 /// A file to convert.
@@ -181,7 +181,7 @@ impl OfficeProcess {
 impl Unfinished for OfficeProcess {
     fn discard(&mut self) -> bool {
         let mut child = self.child();
-        // The number of a program that has ended may be another one's.
+        // The process id of an ended program may have been reused.
         if !matches!(child.try_wait(), Ok(Some(_))) {
             stop(&mut child);
         }

@@ -1,7 +1,7 @@
 //! Reads a filled PDF, whichever program filled it in.
 
-mod drawn_signature;
 mod records;
+mod signer_added_field;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -219,7 +219,7 @@ impl FieldReader<'_> {
             present.insert(address);
         }
         for (field, digital) in strangers {
-            let place = drawn_signature::place(&form, &found, field).map(|name| Address::Field(name.to_owned()));
+            let place = signer_added_field::place(&form, &found, field).map(|name| Address::Field(name.to_owned()));
             match place.filter(|place| !matches!(answers.found.get(place), Some(Answer::Signed(_)))) {
                 Some(place) => drop(answers.found.insert(place, Answer::Signed(Box::new(digital)))),
                 None => answers.notes.push(signed_elsewhere(&form, &field.name, &digital)),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::caption::is_caption;
+use super::box_caption::is_caption;
 use crate::pdf::field::shown::{Drawing, Fonts, PrintedPage, printed};
 use crate::pdf::object::acroform::{annotations, name_is};
 use crate::pdf::object::text;

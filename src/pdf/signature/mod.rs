@@ -5,8 +5,8 @@
 mod algorithm;
 mod annotation_places;
 mod asn1;
+mod box_caption;
 mod byte_range;
-mod caption;
 mod certificate;
 mod change_owners;
 mod cms;

@@ -46,7 +46,7 @@ impl RsaKey<'_> {
 pub(super) fn verify_pkcs1(key: RsaKey<'_>, digest: Digest, message: &[u8], signature: &[u8]) -> bool {
     let Some(opened) = key.rsavp1(signature) else { return false };
     let hash = digest.digest(&[message]);
-    // The padding is made anew and compared whole; taking it apart has been the way to forge it.
+    // The padding is made anew and compared whole; parsing the padding has allowed forged signatures (Bleichenbacher 2006).
     let expected = |name: &[u8]| -> Option<Vec<u8>> {
         let padding = key.modulus.len().checked_sub(name.len() + hash.len() + 3).filter(|padding| *padding >= 8)?;
         Some([&[0, 1], &vec![0xFF; padding][..], &[0], name, &hash].concat())

@@ -1,4 +1,4 @@
-//! Sessions in twelve months. Leave lowers the number; "one every month" is left to `session-gap`.
+//! The number of sessions in twelve months. Leave lowers the number due; "one every month" is left to `session-gap`.
 
 use crate::dates::month::Month;
 use crate::finding::Severity;

@@ -59,7 +59,7 @@ fn waivable() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().filter(|rule| !matches!(rule.check, Check::Waivers))
 }
 
-/// Reads a file of waivers, for all checked files.
+/// Reads a file of waivers; they apply to all checked files.
 ///
 /// # Errors
 /// Every mistake in the text: an unknown key or rule, a missing key, an invalid date.

@@ -1,4 +1,4 @@
-//! Waivers without a finding.
+//! Waivers that match no finding.
 
 use super::Waiver;
 use crate::finding::{Finding, Severity, typed};

@@ -5,7 +5,7 @@ use chrono::{Datelike, Timelike};
 use crate::dates;
 use crate::person_name::fold;
 
-/// The letters that may stand beside a number: a unit.
+/// The most letters of a unit beside a number.
 const LONGEST_UNIT: usize = 12;
 
 /// Whether both are the same date, time or number; none when they are not both one of these.

@@ -1,4 +1,4 @@
-//! Where the printed words of a form differ from the policy’s.
+//! How the printed words of a form differ from the text of the policy, and from earlier blanks.
 
 /// Words of the policy that the form corrects, because they would mislead, such as a typing slip.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Recognises the caption under a signature box, such as "Sign here" or "Name". Covering a caption hides nothing.
+//! Recognises the caption under a signature box, such as "Sign here" or "Name". An appearance of a signature may cover such words without hiding anything that matters.
 
 /// Words that say what a box is for. One of them has to be there.
 const PURPOSES: &str =

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::file_type::ending_of;
 use crate::spreadsheet;
 
-/// Everything else is a text.
+/// The module for each ending; all others go to Writer.
 const ENDINGS: &[(&str, &[&str])] = &[
     ("calc", &["xlsx", "xlsm", "xlsb", "xls", "xlt", "xltx", "ods", "ots", "fods", "csv", "tsv", "numbers"]),
     ("impress", &["pptx", "pptm", "ppt", "pps", "ppsx", "pot", "potx", "odp", "otp", "fodp", "key"]),
@@ -32,7 +32,7 @@ impl ConversionTarget {
     }
 }
 
-/// What files have in common that are converted in one call.
+/// The settings shared by files that one call converts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ConversionGroup {
     /// `writer`, `calc`, `impress` or `draw`.
@@ -42,14 +42,14 @@ pub(super) struct ConversionGroup {
     pub target: ConversionTarget,
 }
 
-/// How a file is made a PDF, and what is handed over for it.
+/// The module, the import filter and the bytes for converting a file.
 pub(super) fn way<'a>(name: &str, bytes: &'a [u8]) -> (ConversionGroup, Cow<'a, [u8]>) {
     let ending = ending(name);
     let part = ENDINGS.iter().find(|(_, endings)| endings.contains(&ending.as_str()));
     let part = part.map_or("writer", |(part, _)| *part);
     if ending == "csv" || ending == "tsv" {
-        // It takes UTF-8 for Windows-1252, and drops the noughts of `0042` and rewrites dates unless the columns are
-        // of text.
+        // LibreOffice reads UTF-8 as Windows-1252, drops leading zeros and rewrites dates unless each column is imported
+        // as text (`/2`).
         let (text, separator) = spreadsheet::separated(bytes);
         let columns: Vec<String> = (1..=COLUMNS).map(|column| format!("{column}/2")).collect();
         let reader = format!("CSV:{},34,76,1,{}", u32::from(separator), columns.join("/"));
@@ -58,12 +58,12 @@ pub(super) fn way<'a>(name: &str, bytes: &'a [u8]) -> (ConversionGroup, Cow<'a, 
             Cow::Owned(text.into_bytes()),
         );
     }
-    // A web page that was saved as a text loses its first lines when it is read as one for the screen.
+    // HTML that was saved as `.doc` loses its first lines with the filter "HTML", but not with "HTML (StarWriter)".
     let reader = (part == "writer" && is_web_page(bytes)).then(|| "HTML (StarWriter)".to_owned());
     (ConversionGroup { part, reader, target: ConversionTarget::Pdf }, Cow::Borrowed(bytes))
 }
 
-/// The ending of a name, as far as it can stand in a name of ours.
+/// The ending of a name if it is short and alphanumeric; otherwise empty.
 pub(super) fn ending(name: &str) -> String {
     let ending = ending_of(name);
     if ending.len() <= 8 && ending.bytes().all(|byte| byte.is_ascii_alphanumeric()) { ending } else { String::new() }
