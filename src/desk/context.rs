@@ -1,5 +1,6 @@
 //! What every screen of the desk uses: the forms, the pages, and what is kept between requests.
 
+use super::blanks::run::BlankRun;
 use super::check::run::CheckRun;
 use super::kept::Kept;
 use super::pages::Pages;
@@ -12,12 +13,19 @@ use crate::form::Catalogue;
 pub(super) struct DeskContext {
     pub catalogue: Catalogue,
     pub pages: Pages,
+    pub blanks: Kept<BlankRun>,
     pub checks: Kept<CheckRun>,
     pub proofs: Kept<Proof>,
 }
 
 impl DeskContext {
     pub fn new(catalogue: Catalogue) -> Result<Self> {
-        Ok(Self { catalogue, pages: Pages::new()?, checks: Kept::default(), proofs: Kept::default() })
+        Ok(Self {
+            catalogue,
+            pages: Pages::new()?,
+            blanks: Kept::default(),
+            checks: Kept::default(),
+            proofs: Kept::default(),
+        })
     }
 }

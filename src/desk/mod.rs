@@ -3,6 +3,8 @@
 //! [`Desk::answer`] takes a request and gives an answer. It knows no paths, no clock and no network: a [`Host`] carries
 //! it, the program's own server or the page itself. A screen is one module and its templates.
 
+mod archive;
+mod blanks;
 mod check;
 mod context;
 mod host;
@@ -51,6 +53,7 @@ impl Desk {
             ["accessibility"] => start::statement(desk).into(),
             ["desk.css"] => Response::Show { media_type: "text/css", bytes: STYLE.into() }.into(),
             ["desk.js"] => Response::Show { media_type: "text/javascript", bytes: SCRIPT.into() }.into(),
+            ["blanks", rest @ ..] => blanks::answer(desk, request, rest),
             ["check", rest @ ..] => check::answer(desk, request, rest),
             ["verify", rest @ ..] => verify::answer(desk, request, rest).into(),
             _ => desk.pages.not_found().into(),

@@ -69,6 +69,11 @@ impl Request {
         self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
     }
 
+    /// All values of a field.
+    pub(super) fn values<'r>(&'r self, name: &'r str) -> impl Iterator<Item = &'r str> {
+        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
     /// Takes the files of a field. A browser sends a file without a name when none was chosen.
     pub(super) fn take_files(&mut self, name: &str) -> Vec<UploadedFile> {
         let (taken, left) = std::mem::take(&mut self.files).into_iter().partition(|file| file.field == name);

@@ -8,6 +8,11 @@ use super::response::Response;
 /// The jobs: path, what a person wants to do, and what it is for.
 const JOBS: &[(&str, &str, &str)] = &[
     (
+        "/blanks",
+        "Send out blank forms",
+        "Make blank forms in Word or PDF, for everybody or one for each person of a list of staff.",
+    ),
+    (
         "/check",
         "Check forms that came back",
         "See what is missing or wrong before a form is filed, and how to put it right.",

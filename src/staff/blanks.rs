@@ -55,6 +55,11 @@ fn simple(field: &Field) -> bool {
     !matches!(field.kind, Kind::Table(_) | Kind::Signature { .. } | Kind::Choices { .. } | Kind::Scale { .. })
 }
 
+/// The fields that a cell of a list can fill: the heading that stands for each, and its label.
+pub fn fields_for_cells(form: &Form) -> impl Iterator<Item = (String, String)> {
+    form.fields().filter(|field| simple(field)).map(|field| (field.name.clone(), field.plain_label()))
+}
+
 /// Finds the field for each column that has one.
 pub fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColumns<'f>> {
     let wrong = |message: String| Error::new(ErrorKind::Usage, message).help(known(form));
@@ -129,6 +134,11 @@ impl FieldColumns<'_> {
     /// Whether a column belongs to a field.
     pub fn has(&self, column: usize) -> bool {
         self.fields.iter().any(|(index, _)| *index == column)
+    }
+
+    /// The name of the field that a column fills.
+    pub fn field_of(&self, column: usize) -> Option<&str> {
+        self.fields.iter().find(|(index, _)| *index == column).map(|(_, field)| field.name.as_str())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The desk: requests and answers without a browser, and the server that carries it.
 
+mod blanks;
 mod check;
 mod server;
 mod verify;
@@ -76,7 +77,7 @@ pub fn request(path: &str) -> Request {
 #[test]
 fn every_page_says_that_nothing_is_sent_and_has_one_heading() {
     let desk = desk();
-    for path in ["/", "/accessibility", "/check", "/verify"] {
+    for path in ["/", "/accessibility", "/blanks", "/blanks/sandwell", "/check", "/verify"] {
         let html = get(&desk, path);
         assert!(html.contains("Nothing is sent anywhere."), "{path}");
         assert_eq!(html.matches("<h1").count(), 1, "{path}");

@@ -111,6 +111,7 @@ fn each_foreign_library_has_one_home() {
                 "docx/",
                 "spreadsheet/xlsx/package.rs",
                 "local/archive.rs",
+                "desk/archive.rs",
                 "file/enclosed_file.rs",
                 "pdf/merge/archive.rs",
             ],

@@ -71,6 +71,17 @@ pub(in crate::cli) enum BlankFormat {
     Yaml,
 }
 
+impl BlankFormat {
+    /// The format in the library.
+    pub(in crate::cli) fn format(self) -> crate::blanks::BlankFormat {
+        match self {
+            Self::Docx => crate::blanks::BlankFormat::Docx,
+            Self::Pdf => crate::blanks::BlankFormat::Pdf,
+            Self::Yaml => crate::blanks::BlankFormat::Yaml,
+        }
+    }
+}
+
 /// The formats that `fill` and `next` make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum DocxPdf {

@@ -1,0 +1,93 @@
+//! The page on which each column of a list of staff is matched to a field.
+
+use std::sync::{Arc, PoisonError};
+
+use serde_json::{Value as Json, json};
+
+use super::run::{BlankOrder, BlankRun};
+use crate::desk::context::DeskContext;
+use crate::desk::pages::EntryError;
+use crate::desk::request::{Method, Request};
+use crate::desk::response::{Answer, Response, Work};
+use crate::staff::blanks::fields_for_cells;
+use crate::text;
+
+/// The rows of the list that are shown.
+const SHOWN: usize = 5;
+
+/// Shows the columns, or takes what was chosen and begins the work when nothing is wrong any more.
+pub(super) fn answer(desk: &Arc<DeskContext>, request: &Request, path: &str, run: Arc<BlankRun>) -> Answer {
+    let mut order = run.order();
+    if request.method == Method::Get {
+        return page(desk, path, &order, false).into();
+    }
+    let count = order.headings.len();
+    let chosen: Vec<String> = (0..count).map(|column| request.value(&format!("column-{column}")).to_owned()).collect();
+    order.match_columns(&chosen);
+    let rows: Vec<usize> = request.values("leave-out").filter_map(|row| row.parse().ok()).collect();
+    order.leave_out(&rows);
+    let is_right = order.mistakes().is_ok_and(|mistakes| mistakes.is_empty());
+    let has_people = order.people.as_ref().is_some_and(|people| !people.people.is_empty());
+    let response = page(desk, path, &order, true);
+    *run.order.lock().unwrap_or_else(PoisonError::into_inner) = order;
+    if is_right && has_people {
+        return Response::to(path).and(Work::new(move |host| run.make(host)));
+    }
+    response.into()
+}
+
+fn page(desk: &DeskContext, path: &str, order: &BlankOrder, is_again: bool) -> Response {
+    let Some(people) = &order.people else { return desk.pages.not_found() };
+    let jobs = order.jobs();
+    let mut options: Vec<(String, String)> = Vec::new();
+    for (heading, label) in order.forms.iter().flat_map(|form| fields_for_cells(form)) {
+        if !options.iter().any(|(known, _)| *known == heading) {
+            options.push((heading, label));
+        }
+    }
+    let columns = order.headings.iter().zip(&people.headings).enumerate().map(|(column, (text, now))| {
+        let field = jobs.as_ref().ok().and_then(|jobs| jobs.iter().find_map(|job| job.field_of(column)));
+        let samples = people.people.iter().filter_map(|person| person.cells.get(column)).take(SHOWN);
+        json!({
+            "heading": text,
+            "is_used": field.is_some() || options.iter().any(|(heading, _)| *heading == now.text),
+            "field": field.unwrap_or_else(|| now.text.clone()),
+            "samples": samples.collect::<Vec<_>>(),
+        })
+    });
+    let mut mistakes = Vec::new();
+    let mut wrong: Vec<Json> = Vec::new();
+    match order.mistakes() {
+        Ok(found) => {
+            for one in &found {
+                wrong.push(json!({"row": one.row, "name": one.name, "message": one.message, "help": one.help}));
+            }
+            if is_again && !found.is_empty() {
+                let message =
+                    format!("Put right {} in the list, or leave the rows out.", text::count(found.len(), "mistake"));
+                mistakes.push(EntryError::new("rows", message));
+            }
+        }
+        Err(error) => mistakes.push(EntryError::from_error("columns", &error)),
+    }
+    if people.people.is_empty() {
+        mistakes.push(EntryError::new("rows", "No row is left. Choose the list again."));
+    }
+    let options = options.iter().map(|(heading, label)| json!({"value": heading, "label": label}));
+    let values = json!({
+        "path": path,
+        "columns": columns.collect::<Vec<Json>>(),
+        "options": options.collect::<Vec<Json>>(),
+        "wrong": wrong,
+        "notes": people.notes,
+        "count": counted(people.people.len()),
+    });
+    match mistakes.as_slice() {
+        [] => desk.pages.page("blanks_columns.html", values),
+        some => desk.pages.with_mistakes("blanks_columns.html", values, some),
+    }
+}
+
+fn counted(people: usize) -> String {
+    if people == 1 { "1 person".to_owned() } else { format!("{people} people") }
+}

@@ -1,0 +1,167 @@
+//! The screen that sends out blank forms.
+
+mod columns;
+pub(super) mod run;
+
+use std::sync::Arc;
+
+use serde_json::{Value as Json, json};
+
+use self::run::{BlankOrder, BlankRun};
+use super::context::DeskContext;
+use super::pages::EntryError;
+use super::request::{Method, Request};
+use super::response::{Answer, Response, Work};
+use crate::blanks::BlankFormat;
+use crate::form::{Authority, Form};
+use crate::{pdf, text};
+
+/// Answers a request below `/blanks`; `rest` is the path below it.
+pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str]) -> Answer {
+    match (request.method, rest) {
+        (Method::Get, []) => councils(desk).into(),
+        (_, ["order", number, rest @ ..]) => of_order(desk, &request, number, rest),
+        (Method::Get, [council, "view", name]) => view(desk, council, name).into(),
+        (method, [council]) => match desk.catalogue.authorities().find(|authority| authority.id == *council) {
+            Some(authority) if method == Method::Post => begin(desk, &mut request, authority),
+            Some(authority) => choice(desk, &request, authority, &[]).into(),
+            None => desk.pages.not_found().into(),
+        },
+        _ => desk.pages.not_found().into(),
+    }
+}
+
+fn councils(desk: &DeskContext) -> Response {
+    let has_forms = |id: &str| desk.catalogue.forms().any(|form| form.authority.id == id);
+    let councils = desk.catalogue.authorities().filter(|authority| has_forms(&authority.id));
+    let councils =
+        councils.map(|authority| json!({"path": format!("/blanks/{}", authority.id), "name": authority.name}));
+    desk.pages.page("blanks.html", json!({"councils": councils.collect::<Vec<Json>>()}))
+}
+
+fn forms<'d>(desk: &'d DeskContext, authority: &'d str) -> impl Iterator<Item = &'d Arc<Form>> {
+    desk.catalogue.forms().filter(move |form| form.authority.id == authority)
+}
+
+/// The part of a form's id behind the authority.
+fn own_name(form: &Form) -> &str {
+    form.id.rsplit('/').next().unwrap_or(&form.id)
+}
+
+fn choice(desk: &DeskContext, request: &Request, authority: &Authority, mistakes: &[EntryError]) -> Response {
+    let is_first = request.method == Method::Get;
+    let ticked = |name: &str, value: &str| request.values(name).any(|given| given == value);
+    let listed = forms(desk, &authority.id).map(|form| {
+        json!({"id": form.id, "name": own_name(form), "title": form.title, "is_handout": !form.fillable(),
+               "ticked": ticked("form", &form.id)})
+    });
+    let values = json!({
+        "council": authority.name,
+        "id": authority.id,
+        "forms": listed.collect::<Vec<Json>>(),
+        "docx": is_first || ticked("format", "docx"),
+        "pdf": ticked("format", "pdf"),
+        "each": request.value("for") == "each",
+        "additions": ticked("additions", "yes"),
+    });
+    match mistakes {
+        [] => desk.pages.page("blanks_forms.html", values),
+        some => desk.pages.with_mistakes("blanks_forms.html", values, some),
+    }
+}
+
+fn begin(desk: &Arc<DeskContext>, request: &mut Request, authority: &Authority) -> Answer {
+    let list = request.take_files("list");
+    let additions = request.value("additions") == "yes";
+    let is_each = request.value("for") == "each";
+    let chosen = forms(desk, &authority.id).filter(|form| request.values("form").any(|id| id == form.id));
+    let chosen = chosen.filter(|form| form.fillable() || !is_each).map(|form| form.edition(additions));
+    let formats = [("docx", BlankFormat::Docx), ("pdf", BlankFormat::Pdf)].into_iter();
+    let formats = formats.filter(|(name, _)| request.values("format").any(|given| given == *name));
+    let mut order = BlankOrder {
+        forms: chosen.collect(),
+        formats: formats.map(|(_, format)| format).collect(),
+        people: None,
+        headings: Vec::new(),
+    };
+    let mut mistakes = Vec::new();
+    if order.forms.is_empty() {
+        let message = if is_each { "Choose a form that can be filled in." } else { "Choose one form or more." };
+        mistakes.push(EntryError::new("forms", message));
+    }
+    if order.formats.is_empty() {
+        mistakes.push(EntryError::new("formats", "Choose Word, PDF, or both."));
+    }
+    match list.first() {
+        None if is_each => mistakes.push(EntryError::new("list", "Choose the list of staff: an Excel or CSV file.")),
+        Some(file) if is_each && mistakes.is_empty() => {
+            if let Err(error) = order.read_people(&file.bytes) {
+                mistakes.push(EntryError::from_error("list", &error));
+            }
+        }
+        _ => {}
+    }
+    if !mistakes.is_empty() {
+        return choice(desk, request, authority, &mistakes).into();
+    }
+    let (number, run) = desk.blanks.keep(BlankRun::new(order));
+    let path = format!("/blanks/order/{number}");
+    if is_each {
+        return Response::to(format!("{path}/columns")).into();
+    }
+    Response::to(path).and(Work::new(move |host| run.make(host)))
+}
+
+fn of_order(desk: &Arc<DeskContext>, request: &Request, number: &str, rest: &[&str]) -> Answer {
+    let Some(run) = desk.blanks.get(number) else {
+        let text = "Formfolio was closed in between, or has made other forms since. Choose the forms again.";
+        return desk.pages.message(404, "These forms are no longer here", text).into();
+    };
+    let path = format!("/blanks/order/{number}");
+    match (request.method, rest) {
+        (Method::Post, ["stop"]) => {
+            run.progress.stop();
+            Response::to(path).into()
+        }
+        (_, ["columns"]) => columns::answer(desk, request, &path, run),
+        (Method::Get, []) => result(desk, &path, &run).into(),
+        (Method::Get, ["file"]) => match run.made() {
+            Some(Ok(made)) => {
+                let media_type = crate::file_type::media_type(&made.name);
+                Response::Save { name: made.name, media_type, bytes: made.bytes }.into()
+            }
+            _ => desk.pages.not_found().into(),
+        },
+        _ => desk.pages.not_found().into(),
+    }
+}
+
+fn result(desk: &DeskContext, path: &str, run: &BlankRun) -> Response {
+    match run.made() {
+        None => {
+            let (done, of, what) = run.progress.state();
+            desk.pages.page(
+                "progress.html",
+                json!({"title": "Making your forms", "done": done, "of": of, "what": what, "here": path,
+                       "stop": format!("{path}/stop")}),
+            )
+        }
+        Some(Ok(made)) => desk.pages.page(
+            "blanks_made.html",
+            json!({"path": path, "count": text::count(made.count, "form"), "name": made.name, "left_out": made.left_out}),
+        ),
+        Some(Err(error)) => {
+            let said = if run.progress.is_stopped() { "You stopped it.".to_owned() } else { error.to_string() };
+            desk.pages.message(422, "The forms were not made", &said)
+        }
+    }
+}
+
+/// The blank as the browser shows it.
+fn view(desk: &DeskContext, council: &str, name: &str) -> Response {
+    let Ok(form) = desk.catalogue.form(&format!("{council}/{name}")) else { return desk.pages.not_found() };
+    match pdf::blank(&form) {
+        Ok(bytes) => Response::Show { media_type: "application/pdf", bytes },
+        Err(error) => desk.pages.message(500, "This form cannot be shown", &error.to_string()),
+    }
+}

@@ -1,0 +1,153 @@
+//! One order of blanks: the forms, the list of people, and what was made.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::blanks::{self, BlankFormat, BlankJob};
+use crate::crash::contained_result;
+use crate::desk::archive;
+use crate::desk::host::Host;
+use crate::desk::progress::JobProgress;
+use crate::error::Result;
+use crate::form::Form;
+use crate::staff::blanks::{UniqueNames, knows};
+use crate::staff::list::{PeopleRows, RowMistake};
+use crate::{spreadsheet, text};
+
+/// The heading of a column that is not used.
+const UNUSED: &str = "—";
+
+/// Which blanks are wanted.
+#[derive(Debug, Clone)]
+pub(in crate::desk) struct BlankOrder {
+    /// The forms.
+    pub forms: Vec<Arc<Form>>,
+    /// The formats.
+    pub formats: Vec<BlankFormat>,
+    /// The list of people, for one blank a person.
+    pub people: Option<PeopleRows>,
+    /// What the list called its columns.
+    pub headings: Vec<String>,
+}
+
+/// An order in work.
+#[derive(Debug)]
+pub(in crate::desk) struct BlankRun {
+    pub order: Mutex<BlankOrder>,
+    pub progress: JobProgress,
+    made: Mutex<Option<Result<MadeBlanks>>>,
+}
+
+/// What was made.
+#[derive(Debug, Clone)]
+pub(in crate::desk) struct MadeBlanks {
+    /// The name of the one file, or of the zip.
+    pub name: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// The number of files in it.
+    pub count: usize,
+    /// The people that were left out.
+    pub left_out: usize,
+}
+
+impl BlankOrder {
+    /// Reads a list of people.
+    ///
+    /// # Errors
+    /// When the file is no list, or has no column for the person.
+    pub fn read_people(&mut self, bytes: &[u8]) -> Result<()> {
+        let is_known = |heading: &str| self.forms.iter().any(|form| knows(heading, form));
+        let people = PeopleRows::find(&spreadsheet::read(bytes)?, &is_known)?;
+        self.headings = people.headings.iter().map(|heading| heading.text.clone()).collect();
+        self.people = Some(people);
+        Ok(())
+    }
+
+    /// Matches the columns to fields as a person chose: the heading of a form's field for each column, empty for none.
+    pub fn match_columns(&mut self, chosen: &[String]) {
+        let Some(people) = &mut self.people else { return };
+        for (heading, chosen) in people.headings.iter_mut().zip(chosen) {
+            chosen.clone_into(&mut heading.text);
+            if chosen.is_empty() {
+                UNUSED.clone_into(&mut heading.text);
+                heading.meaning = None;
+            }
+        }
+    }
+
+    /// Leaves out the people in these rows.
+    pub fn leave_out(&mut self, rows: &[usize]) {
+        if let Some(people) = &mut self.people {
+            people.people.retain(|person| !rows.contains(&person.row));
+        }
+    }
+
+    /// The work, form by form.
+    ///
+    /// # Errors
+    /// When a column fits several fields, or there is none for the person.
+    pub fn jobs(&self) -> Result<Vec<BlankJob<'_>>> {
+        self.forms.iter().map(|form| BlankJob::new(form, None, self.people.as_ref())).collect()
+    }
+
+    /// The mistakes in the rows.
+    ///
+    /// # Errors
+    /// As [`Self::jobs`].
+    pub fn mistakes(&self) -> Result<Vec<RowMistake>> {
+        let jobs = self.jobs()?;
+        Ok(self.people.as_ref().map(|people| blanks::mistakes(people, &jobs)).unwrap_or_default())
+    }
+}
+
+impl BlankRun {
+    pub fn new(order: BlankOrder) -> Self {
+        Self { order: Mutex::new(order), progress: JobProgress::default(), made: Mutex::new(None) }
+    }
+
+    /// The order as it is now.
+    pub fn order(&self) -> BlankOrder {
+        self.order.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The result; none while the work goes on.
+    pub fn made(&self) -> Option<Result<MadeBlanks>> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Makes the blanks.
+    pub fn make(&self, host: &dyn Host) {
+        let made = self.all(host);
+        *self.made.lock().unwrap_or_else(PoisonError::into_inner) = Some(made);
+    }
+
+    fn all(&self, host: &dyn Host) -> Result<MadeBlanks> {
+        let order = self.order();
+        let jobs = order.jobs()?;
+        let people = order.people.as_ref();
+        let each = people.map_or(1, |people| people.people.len());
+        let of = jobs.len() * each * order.formats.len();
+        self.progress.set(host, 0, of, "");
+        let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+        for job in &jobs {
+            let mut names = UniqueNames::default();
+            for blank in job.blanks(people) {
+                let stem = blank.stem(job.form, &mut names);
+                for format in &order.formats {
+                    self.progress.go_on()?;
+                    let bytes = contained_result(|| blank.bytes(job.form, *format))?;
+                    let name = format!("{stem}.{}", format.ending());
+                    self.progress.step(host, &name);
+                    files.push((name, bytes));
+                }
+            }
+        }
+        let (count, left_out) = (files.len(), people.map_or(0, |_| of - files.len()) / order.formats.len().max(1));
+        if let [_] = files.as_slice() {
+            let (name, bytes) = files.remove(0);
+            return Ok(MadeBlanks { name, bytes, count, left_out });
+        }
+        let name = format!("{}.zip", text::count(count, "blank form").replace(' ', "-"));
+        Ok(MadeBlanks { name, bytes: archive::zip(&files)?, count, left_out })
+    }
+}

@@ -1,0 +1,123 @@
+//! The screen that sends out blank forms.
+
+use std::io::Cursor;
+
+use formfolio::desk::{Desk, Request, Response};
+
+use super::{answer, desk, get, leads_to, page, request, saved};
+use crate::cli::{fresh, run};
+use crate::fixture::today;
+
+const LIST: &str = "Employee No,Supervisee,Manager,Date\n1,Siân O’Brien,Gareth Llewellyn,03/06/2025\n\
+                    2,Łukasz Żak,Gareth Llewellyn,04/06/2025\n";
+
+fn order(desk: &Desk, fields: &[(&str, &str)], list: Option<&str>) -> Response {
+    let begun = Request::post("/blanks/sandwell", today());
+    let mut request = fields.iter().fold(begun, |request, (name, value)| request.field(name, value));
+    if let Some(list) = list {
+        request = request.file("list", "staff.csv", list.as_bytes().to_vec());
+    }
+    answer(desk, request)
+}
+
+/// The files of a zip.
+fn unpacked(bytes: Vec<u8>) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..archive.len())
+        .map(|index| {
+            let mut file = archive.by_index(index).unwrap();
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+            (file.name().unwrap().to_string(), bytes)
+        })
+        .collect()
+}
+
+#[test]
+fn blanks_are_the_same_as_the_commands() {
+    let desk = desk();
+    assert!(get(&desk, "/blanks").contains("Sandwell"));
+    assert!(get(&desk, "/blanks/sandwell").contains("Supervision contract"));
+    let fields = [
+        ("form", "sandwell/individual-record"),
+        ("form", "sandwell/supervision-contract"),
+        ("format", "docx"),
+        ("format", "pdf"),
+        ("for", "everybody"),
+    ];
+    let place = leads_to(order(&desk, &fields, None));
+    assert!(get(&desk, &place).contains("4 forms made"));
+    let (name, bytes) = saved(&desk, &format!("{place}/file"));
+    assert_eq!(name, "4-blank-forms.zip");
+    let dir = fresh();
+    run(dir.path(), &["blank", "sandwell/individual-record", "sandwell/supervision-contract"]).exits(0);
+    for (name, bytes) in unpacked(bytes) {
+        assert!(std::fs::read(dir.path().join(&name)).unwrap() == bytes, "{name}");
+    }
+    // One file needs no zip.
+    let place = leads_to(order(&desk, &fields[1..3], None));
+    assert_eq!(saved(&desk, &format!("{place}/file")).0, "sandwell-supervision-contract.docx");
+}
+
+#[test]
+fn a_form_can_be_looked_at_first() {
+    match answer(&desk(), request("/blanks/sandwell/view/individual-record")) {
+        Response::Show { media_type, bytes } => assert!(media_type == "application/pdf" && bytes.starts_with(b"%PDF")),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn each_person_gets_one_and_columns_are_matched() {
+    let desk = desk();
+    let fields = [("form", "sandwell/individual-record"), ("format", "pdf"), ("for", "each")];
+    let place = leads_to(order(&desk, &fields, Some(LIST)));
+    let html = get(&desk, &place);
+    assert!(html.contains("2 people in the list") && html.contains("Siân O’Brien; Łukasz Żak"), "{html}");
+    assert!(html.contains("<option value=\"supervisee\" selected>"), "{html}");
+    let post = |fields: &[(&str, &str)]| {
+        fields.iter().fold(Request::post(&place, today()), |request, (name, value)| request.field(name, value))
+    };
+    let columns =
+        [("column-0", ""), ("column-1", "supervisee"), ("column-2", "supervisor"), ("column-3", "session_date")];
+    let place = leads_to(answer(&desk, post(&columns)));
+    let (_, bytes) = saved(&desk, &format!("{place}/file"));
+    let dir = fresh();
+    std::fs::write(dir.path().join("staff.csv"), LIST).unwrap();
+    let args = ["blank", "sandwell/individual-record", "--format", "pdf", "--people", "staff.csv"];
+    run(dir.path(), &args).exits(0);
+    let files = unpacked(bytes);
+    assert_eq!(files.len(), 2);
+    for (name, bytes) in files {
+        assert!(std::fs::read(dir.path().join(&name)).unwrap() == bytes, "{name}");
+    }
+}
+
+#[test]
+fn rows_with_mistakes_are_said_and_can_be_left_out() {
+    let desk = desk();
+    let list = "Supervisee,Date\nAnn Lee,03/06/2025\nBo Ray,soon\n";
+    let fields = [("form", "sandwell/individual-record"), ("format", "docx"), ("for", "each")];
+    let place = leads_to(order(&desk, &fields, Some(list)));
+    assert!(get(&desk, &place).contains("Leave out row 3"));
+    let columns = Request::post(&place, today()).field("column-0", "supervisee").field("column-1", "session_date");
+    let (status, html) = page(&desk, columns.clone());
+    assert!(status == 422 && html.contains("Put right 1 mistake in the list"), "{html}");
+    let made = leads_to(answer(&desk, columns.field("leave-out", "3")));
+    assert_eq!(saved(&desk, &format!("{made}/file")).0, "sandwell-individual-record--ann-lee.docx");
+}
+
+#[test]
+fn what_is_missing_is_said() {
+    let desk = desk();
+    let said = |fields: &[(&str, &str)], list: Option<&str>| match order(&desk, fields, list) {
+        Response::Page { status: 422, html } => html,
+        other => panic!("{other:?}"),
+    };
+    let html = said(&[], None);
+    assert!(html.contains("Choose one form or more.") && html.contains("Choose Word, PDF, or both."), "{html}");
+    let each = [("form", "sandwell/individual-record"), ("format", "pdf"), ("for", "each")];
+    assert!(said(&each, None).contains("Choose the list of staff"));
+    assert!(said(&each, Some("nothing here")).contains("id=\"list-error\""));
+    assert_eq!(page(&desk, request("/blanks/nowhere")).0, 404);
+}
