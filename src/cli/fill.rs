@@ -11,11 +11,11 @@ use crate::crash::contained;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::file_type::FileType;
-use crate::form::address::slug;
-use crate::form::{Catalogue, Field, Kind};
+use crate::form::Catalogue;
 use crate::local::disk;
 use crate::local::save::Saver;
-use crate::record::{Grade, NoteKind, Record, Value, cell};
+use crate::record::not_filled::not_filled;
+use crate::record::{NoteKind, Record};
 use crate::{docx, pdf};
 
 pub(super) fn run(tool: &mut Tool, args: &FillArgs) -> Result<Exit> {
@@ -27,7 +27,7 @@ pub(super) fn run(tool: &mut Tool, args: &FillArgs) -> Result<Exit> {
     for path in &args.records {
         let Some(mut record) = batch.step(record(path, &catalogue)) else { continue };
         let replaced = wording::replaced(&record.make_safe_to_show());
-        for warning in [unsigned(&record), off_the_form(&record), remarks(&record), replaced].into_iter().flatten() {
+        for warning in not_filled(&record).into_iter().chain(replaced) {
             tool.out.note(&format!("note: {}: {warning}", disk::display_path(path)));
         }
         for format in &formats {
@@ -121,57 +121,4 @@ fn record(path: &Path, catalogue: &Catalogue) -> Result<Record> {
         .in_file(name));
     }
     Ok(record)
-}
-
-/// The answers without a box on the form: a mark beyond its scale, an option that it does not print.
-fn off_the_form(record: &Record) -> Option<String> {
-    let is_lost = |field: &&Field| match (&field.kind, record.get(&field.name)) {
-        (Kind::Scale { min, max, .. }, Value::Number(point)) => *point < *min as f64 || *point > *max as f64,
-        (Kind::Choices { choices }, Value::List(list)) => {
-            list.iter().filter_map(Value::text).any(|text| !choices.iter().any(|choice| slug(choice) == slug(text)))
-        }
-        _ => false,
-    };
-    let labels: Vec<String> = record.form.fields().filter(is_lost).map(Field::plain_label).collect();
-    (!labels.is_empty())
-        .then(|| format!("the form has no field for what the record says in {}; it was left out", labels.join(", ")))
-}
-
-/// The remarks beside a mark, a tick or Yes or No, for which a form has no box.
-fn remarks(record: &Record) -> Option<String> {
-    let is_mark = |kind: &Kind| matches!(kind, Kind::Scale { .. } | Kind::YesNo | Kind::Tick);
-    let has_remark = |value: &Value| matches!(value, Value::Taken { .. });
-    let loses = |field: &&Field| match (&field.kind, record.get(&field.name)) {
-        (Kind::Table(table), Value::Rows(rows)) => {
-            let mut marks = table.columns.iter().filter(|column| is_mark(&column.kind));
-            marks.any(|column| rows.iter().any(|row| has_remark(cell(row, &column.name))))
-        }
-        (Kind::Choices { .. }, Value::List(list)) => list.iter().any(has_remark),
-        (kind, value) => is_mark(kind) && has_remark(value),
-    };
-    let labels: Vec<String> = record.form.fields().filter(loses).map(Field::plain_label).collect();
-    (!labels.is_empty()).then(|| {
-        let labels = labels.join(", ");
-        format!("the form has no box for the remark beside the mark in {labels}; write it into a box for text")
-    })
-}
-
-/// The signatures that a filled file cannot carry: a signature is given on the file itself, never copied.
-fn unsigned(record: &Record) -> Option<String> {
-    let better: Vec<String> = record
-        .form
-        .fields()
-        .filter(|field| {
-            matches!(record.get(&field.name), Value::Signature(signature)
-                if matches!(signature.grade, Grade::Drawn | Grade::Cryptographic))
-        })
-        .map(Field::plain_label)
-        .collect();
-    if better.is_empty() {
-        return None;
-    }
-    Some(format!(
-        "only name and date are filled in for {}; a drawn or digital signature cannot be copied into another file",
-        better.join(", ")
-    ))
 }

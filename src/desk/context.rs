@@ -2,6 +2,7 @@
 
 use super::blanks::run::BlankRun;
 use super::check::run::CheckRun;
+use super::fill::run::FillRun;
 use super::kept::Kept;
 use super::pages::Pages;
 use super::verify::proof::Proof;
@@ -15,6 +16,7 @@ pub(super) struct DeskContext {
     pub pages: Pages,
     pub blanks: Kept<BlankRun>,
     pub checks: Kept<CheckRun>,
+    pub fills: Kept<FillRun>,
     pub proofs: Kept<Proof>,
 }
 
@@ -25,6 +27,7 @@ impl DeskContext {
             pages: Pages::new()?,
             blanks: Kept::default(),
             checks: Kept::default(),
+            fills: Kept::default(),
             proofs: Kept::default(),
         })
     }

@@ -7,6 +7,7 @@ mod archive;
 mod blanks;
 mod check;
 mod context;
+mod fill;
 mod host;
 mod kept;
 mod pages;
@@ -55,6 +56,8 @@ impl Desk {
             ["desk.js"] => Response::Show { media_type: "text/javascript", bytes: SCRIPT.into() }.into(),
             ["blanks", rest @ ..] => blanks::answer(desk, request, rest),
             ["check", rest @ ..] => check::answer(desk, request, rest),
+            ["fill", rest @ ..] => fill::answer(desk, request, rest).into(),
+            ["next", rest @ ..] => fill::answer_next(desk, request, rest).into(),
             ["verify", rest @ ..] => verify::answer(desk, request, rest).into(),
             _ => desk.pages.not_found().into(),
         }

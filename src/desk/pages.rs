@@ -25,6 +25,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("check_file.html", include_str!("templates/check_file.html.j2")),
     ("check_allow.html", include_str!("templates/check_allow.html.j2")),
     ("check_email.html", include_str!("templates/check_email.html.j2")),
+    ("fill.html", include_str!("templates/fill.html.j2")),
+    ("fill_page.html", include_str!("templates/fill_page.html.j2")),
+    ("fill_end.html", include_str!("templates/fill_end.html.j2")),
+    ("next.html", include_str!("templates/next.html.j2")),
     ("verify.html", include_str!("templates/verify.html.j2")),
     ("verified.html", include_str!("templates/verified.html.j2")),
 ];

@@ -17,6 +17,12 @@ const JOBS: &[(&str, &str, &str)] = &[
         "Check forms that came back",
         "See what is missing or wrong before a form is filed, and how to put it right.",
     ),
+    ("/fill", "Fill in a form", "Answer the questions of any form here, and save it as a Word or PDF file."),
+    (
+        "/next",
+        "Prepare the next session",
+        "Begin the next form from the last record, with the open actions carried forward.",
+    ),
     (
         "/verify",
         "Prove that a binder is unchanged",

@@ -7,6 +7,7 @@ pub mod digital_signature;
 pub mod ditto;
 mod extra;
 pub mod json;
+pub mod not_filled;
 mod note;
 mod shown;
 mod taken;

@@ -1,0 +1,195 @@
+//! The screens that fill in a form, and that prepare the next session from the record of the last.
+
+mod entry;
+pub(super) mod run;
+mod shown;
+
+use serde_json::{Value as Json, json};
+
+use self::run::{FillRun, file_stem, pages};
+use super::context::DeskContext;
+use super::pages::EntryError;
+use super::request::{Method, Request};
+use super::response::Response;
+use crate::crash::contained_result;
+use crate::error::Result;
+use crate::finding::{FileReport, Report};
+use crate::form::SectionItem;
+use crate::record::Record;
+use crate::record::not_filled::not_filled;
+use crate::{docx, file, next, pdf, render, rules};
+
+/// Answers a request below `/fill`; `rest` is the path below it.
+pub(super) fn answer(desk: &DeskContext, mut request: Request, rest: &[&str]) -> Response {
+    match (request.method, rest) {
+        (Method::Get, []) => first_page(desk, &[]),
+        (Method::Post, []) => {
+            let files = request.take_files("files");
+            let begun = match files.first() {
+                Some(file) => file::read(&file.bytes, &file.name, &desk.catalogue).map(|record| {
+                    let notes = not_filled(&record);
+                    FillRun::new(record, notes)
+                }),
+                None => match desk.catalogue.form(request.value("form")) {
+                    Ok(form) => Ok(FillRun::new(Record::blank(&form), Vec::new())),
+                    Err(_) => {
+                        let message = "Choose a form, or a file that was begun.";
+                        return first_page(desk, &[EntryError::new("form", message)]);
+                    }
+                },
+            };
+            match begun {
+                Ok(run) => Response::to(format!("/fill/{}/1", desk.fills.keep(run).0)),
+                Err(error) => first_page(desk, &[EntryError::from_error("files", &error)]),
+            }
+        }
+        (_, [number, rest @ ..]) => match desk.fills.get(number) {
+            Some(run) => of_run(desk, &request, number, &run, rest),
+            None => desk.pages.message(
+                404,
+                "This form is no longer here",
+                "Formfolio was closed in between, or others were filled in since. Open the file that you saved last.",
+            ),
+        },
+    }
+}
+
+/// Answers a request below `/next`.
+pub(super) fn answer_next(desk: &DeskContext, mut request: Request, rest: &[&str]) -> Response {
+    let page = |mistakes: &[EntryError]| match mistakes {
+        [] => desk.pages.page("next.html", json!({})),
+        some => desk.pages.with_mistakes("next.html", json!({}), some),
+    };
+    match (request.method, rest) {
+        (Method::Get, []) => page(&[]),
+        (Method::Post, []) => {
+            let files = request.take_files("files");
+            let Some(last) = files.first() else {
+                return page(&[EntryError::new("files", "Choose the record of the last session.")]);
+            };
+            let read = file::read(&last.bytes, &last.name, &desk.catalogue);
+            match read.and_then(|record| next::next(&record)) {
+                Ok(made) => {
+                    let (number, _) = desk.fills.keep(FillRun::new(made.record, made.not_carried));
+                    Response::to(format!("/fill/{number}/1"))
+                }
+                Err(error) => page(&[EntryError::from_error("files", &error)]),
+            }
+        }
+        _ => desk.pages.not_found(),
+    }
+}
+
+fn first_page(desk: &DeskContext, mistakes: &[EntryError]) -> Response {
+    let councils = desk.catalogue.authorities().map(|authority| {
+        let forms = desk.catalogue.forms().filter(|form| form.authority.id == authority.id && form.fillable());
+        let forms: Vec<Json> = forms.map(|form| json!({"id": form.id, "title": form.title})).collect();
+        json!({"name": authority.name, "forms": forms})
+    });
+    let values = json!({"councils": councils.collect::<Vec<Json>>()});
+    match mistakes {
+        [] => desk.pages.page("fill.html", values),
+        some => desk.pages.with_mistakes("fill.html", values, some),
+    }
+}
+
+fn of_run(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, rest: &[&str]) -> Response {
+    let record = run.record();
+    match (request.method, rest) {
+        (Method::Get, ["end"]) => end(desk, request, number, run, &record),
+        (Method::Get, ["save", format]) => save(desk, record, format),
+        (method, [at]) => {
+            let all = pages(&record.form);
+            let Some(place) = at.parse::<usize>().ok().filter(|place| (1..=all.len()).contains(place)) else {
+                return desk.pages.not_found();
+            };
+            if method == Method::Post {
+                keep(request, number, run, record, place)
+            } else {
+                page(desk, number, run, &record, place)
+            }
+        }
+        _ => desk.pages.not_found(),
+    }
+}
+
+fn page(desk: &DeskContext, number: &str, run: &FillRun, record: &Record, place: usize) -> Response {
+    let all = pages(&record.form);
+    let sections = all.get(place - 1).and_then(|page| record.form.sections.get(page.clone())).unwrap_or_default();
+    let heading = sections.first().and_then(|section| section.heading.clone());
+    desk.pages.page(
+        "fill_page.html",
+        json!({
+            "number": number,
+            "place": place,
+            "of": all.len(),
+            "form": record.form.title,
+            "heading": heading.unwrap_or_else(|| record.form.title.clone()),
+            "items": shown::items(sections, record),
+            "notes": if place == 1 { run.notes.as_slice() } else { &[] },
+        }),
+    )
+}
+
+/// Keeps the answers of a page, and leads on.
+fn keep(request: &Request, number: &str, run: &FillRun, mut record: Record, place: usize) -> Response {
+    let form = record.form.clone();
+    let all = pages(&form);
+    let sections = all.get(place - 1).and_then(|page| form.sections.get(page.clone())).unwrap_or_default();
+    let fields = sections.iter().flat_map(|section| &section.items).filter_map(|item| match item {
+        SectionItem::Field(field) => Some(field),
+        SectionItem::Text(_) => None,
+    });
+    entry::take(request, fields, &mut record);
+    let added = request.value("go").strip_prefix("row ").map(str::to_owned);
+    if let Some(table) = &added
+        && let Some(crate::record::Value::Rows(rows)) = record.values.get_mut(table)
+        && rows.len() < entry::MOST_ROWS
+    {
+        rows.push(crate::record::Row::new());
+    }
+    run.keep(record);
+    match (request.value("go"), added) {
+        (_, Some(table)) => Response::to(format!("/fill/{number}/{place}#{table}-end")),
+        ("back", _) if place > 1 => Response::to(format!("/fill/{number}/{}", place - 1)),
+        ("end", _) => Response::to(format!("/fill/{number}/end")),
+        _ if place < all.len() => Response::to(format!("/fill/{number}/{}", place + 1)),
+        _ => Response::to(format!("/fill/{number}/end")),
+    }
+}
+
+/// The page that says what is missing, and saves the form.
+fn end(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, record: &Record) -> Response {
+    let found = rules::check(record, request.today).findings;
+    let title = &record.form.title;
+    let report = Report::from(vec![FileReport::of_record(title, &record.form.id, title, found)]);
+    let view = render::file_views(&report).into_iter().next();
+    let is_final = |error: &crate::error::Error| error.to_string();
+    let clipped = pdf::clipped(record).map_err(|error| is_final(&error)).unwrap_or_default();
+    desk.pages.page(
+        "fill_end.html",
+        json!({
+            "number": number,
+            "form": title,
+            "file": view,
+            "stem": file_stem(record),
+            "clipped": clipped,
+            "notes": run.notes,
+            "last": pages(&record.form).len(),
+        }),
+    )
+}
+
+fn save(desk: &DeskContext, mut record: Record, format: &str) -> Response {
+    record.make_safe_to_show();
+    let make: fn(&Record) -> Result<Vec<u8>> = match format {
+        "docx" => docx::fill,
+        "pdf" => pdf::fill,
+        _ => return desk.pages.not_found(),
+    };
+    let name = format!("{}.{format}", file_stem(&record));
+    match contained_result(|| make(&record)) {
+        Ok(bytes) => Response::Save { media_type: crate::file_type::media_type(&name), name, bytes },
+        Err(error) => desk.pages.message(422, "This form could not be made", &error.to_string()),
+    }
+}

@@ -1,0 +1,60 @@
+//! One form that is filled in on the screen.
+
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+use crate::form::{Form, Section, SectionItem};
+use crate::record::Record;
+use crate::staff::blanks::{case_part, file_part};
+
+/// A form in the making.
+#[derive(Debug)]
+pub(in crate::desk) struct FillRun {
+    record: Mutex<Record>,
+    /// What could not be taken over from the file that it began with, a sentence each.
+    pub notes: Vec<String>,
+}
+
+impl FillRun {
+    pub fn new(record: Record, notes: Vec<String>) -> Self {
+        Self { record: Mutex::new(record), notes }
+    }
+
+    /// The record as it is now.
+    pub fn record(&self) -> Record {
+        self.record.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Keeps a changed record.
+    pub fn keep(&self, record: Record) {
+        *self.record.lock().unwrap_or_else(PoisonError::into_inner) = record;
+    }
+}
+
+/// The sections of each page: a page begins with a section that has a heading.
+pub(super) fn pages(form: &Form) -> Vec<Range<usize>> {
+    let mut pages: Vec<Range<usize>> = Vec::new();
+    for (index, section) in form.sections.iter().enumerate() {
+        match pages.last_mut() {
+            Some(page)
+                if section.heading.is_none() || !has_fields(form.sections.get(page.clone()).unwrap_or_default()) =>
+            {
+                page.end = index + 1;
+            }
+            _ => pages.push(index..index + 1),
+        }
+    }
+    pages
+}
+
+fn has_fields(sections: &[Section]) -> bool {
+    sections.iter().flat_map(|section| &section.items).any(|item| matches!(item, SectionItem::Field(_)))
+}
+
+/// The name of the file without its ending: form, person, case and day.
+pub(super) fn file_stem(record: &Record) -> String {
+    let date = record.session_date().map(|date| date.format("%Y-%m-%d").to_string());
+    let parts = [file_part(record), case_part(record), date];
+    let parts = std::iter::once(record.form.file_stem()).chain(parts.into_iter().flatten());
+    parts.collect::<Vec<_>>().join("--")
+}

@@ -1,0 +1,110 @@
+//! What a page shows of a form: the printed words, and each field with its answer.
+
+use serde_json::{Value as Json, json};
+
+use crate::form::{Field, Kind, Section, SectionItem, Table, TextStyle};
+use crate::record::answer::written_out;
+use crate::record::{Record, Value};
+
+/// The items of some sections, as the template shows them.
+pub(super) fn items(sections: &[Section], record: &Record) -> Vec<Json> {
+    let mut out = Vec::new();
+    for (index, section) in sections.iter().enumerate() {
+        if let Some(heading) = section.heading.as_deref().filter(|_| index > 0) {
+            out.push(json!({"item": "heading", "text": numbered(section.number.as_deref(), heading)}));
+        }
+        for item in &section.items {
+            out.push(match item {
+                SectionItem::Text(text) => json!({
+                    "item": match text.style {
+                        TextStyle::Heading => "heading",
+                        TextStyle::Guidance | TextStyle::Note => "guidance",
+                        TextStyle::Clause => "clause",
+                    },
+                    "text": numbered(text.number.as_deref(), &text.text),
+                }),
+                SectionItem::Field(field) => shown(field, record),
+            });
+        }
+    }
+    out
+}
+
+fn numbered(number: Option<&str>, text: &str) -> String {
+    number.map_or_else(|| text.to_owned(), |number| format!("{number} {text}"))
+}
+
+fn shown(field: &Field, record: &Record) -> Json {
+    let value = record.get(&field.name);
+    let mut out = answer(&field.kind, &field.name, value);
+    out["item"] = "field".into();
+    out["label"] = numbered(field.number.as_deref(), &field.plain_label()).into();
+    out["hint"] = field.hint.clone().into();
+    out["lines"] = field.lines.max(2).into();
+    out["read_only"] = field.read_only.into();
+    match (&field.kind, value) {
+        (Kind::Table(table), _) => {
+            out["table"] = rows(table, &field.name, record);
+        }
+        (Kind::Signature { name_label, date_label, .. }, value) => {
+            let (name, date) = match value {
+                Value::Signature(signature) => {
+                    (signature.name.clone().unwrap_or_default(), written_out(&signature.date))
+                }
+                _ => Default::default(),
+            };
+            out["signature"] = json!({"name": name, "date": date, "name_label": name_label, "date_label": date_label});
+        }
+        (Kind::Scale { low, high, .. }, _) => {
+            out["low"] = low.clone().into();
+            out["high"] = high.clone().into();
+        }
+        _ => {}
+    }
+    out
+}
+
+/// A question of any kind but a table or a signature.
+fn answer(kind: &Kind, name: &str, value: &Value) -> Json {
+    let text = written_out(value);
+    let option = |option: &str, is_on: bool| json!({"value": option, "is_on": is_on});
+    let options: Vec<Json> = match kind {
+        Kind::YesNo => ["Yes", "No"].iter().map(|word| option(word, *word == written_out(value.taken()))).collect(),
+        Kind::Choice { choices } => {
+            let taken = written_out(value.taken());
+            choices.iter().map(|choice| option(choice, *choice == taken)).collect()
+        }
+        Kind::Choices { choices } => {
+            let ticked: Vec<String> = match value {
+                Value::List(list) => list.iter().map(|one| written_out(one.taken())).collect(),
+                _ => Vec::new(),
+            };
+            choices.iter().map(|choice| option(choice, ticked.contains(choice))).collect()
+        }
+        Kind::Scale { min, max, .. } => {
+            let mark = value.number();
+            (*min..=*max).map(|point| option(&point.to_string(), mark == Some(point as f64))).collect()
+        }
+        _ => Vec::new(),
+    };
+    let is_on = matches!(value.taken(), Value::Bool(true));
+    json!({"kind": kind.keyword(), "name": name, "value": text, "options": options, "is_on": is_on})
+}
+
+fn rows(table: &Table, name: &str, record: &Record) -> Json {
+    let filled = record.rows(name);
+    let printed = table.printed_rows();
+    let count = filled.len().max(table.blank_rows());
+    let rows = (1..=count).map(|row| {
+        let cells = table.columns.iter().map(|column| {
+            let value = filled.get(row - 1).and_then(|row| row.get(&column.name)).unwrap_or(&Value::Empty);
+            let mut cell = answer(&column.kind, &format!("{name}.{row}.{}", column.name), value);
+            cell["label"] = column.label.clone().into();
+            cell["lines"] = column.lines.max(2).into();
+            cell
+        });
+        let label = printed.get(row - 1).map(|printed| json!({"label": printed.label, "text": printed.text}));
+        json!({"number": row, "cells": cells.collect::<Vec<Json>>(), "printed": label})
+    });
+    json!({"rows": rows.collect::<Vec<Json>>(), "count": count, "grows": table.grows()})
+}

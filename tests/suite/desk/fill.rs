@@ -1,0 +1,143 @@
+//! The screens that fill in a form and prepare the next session.
+
+use formfolio::desk::{Desk, Request};
+use formfolio::file;
+use formfolio::record::Record;
+
+use super::{answer, desk, get, leads_to, page, request, saved};
+use crate::cli::{fresh, root, run};
+use crate::fixture::{bytes, catalogue, today};
+
+/// The record in a saved file.
+fn record(desk: &Desk, place: &str, format: &str) -> Record {
+    let (name, bytes) = saved(desk, &format!("{place}/save/{format}"));
+    file::read(&bytes, &name, &catalogue()).unwrap()
+}
+
+fn begun(desk: &Desk, name: &str, bytes: Vec<u8>) -> String {
+    let first = leads_to(answer(desk, Request::post("/fill", today()).file("files", name, bytes)));
+    first.strip_suffix("/1").unwrap().to_owned()
+}
+
+/// The fields that a page would send if nothing were changed on it.
+fn unchanged(html: &str, path: &str) -> Request {
+    let mut request = Request::post(path, today());
+    let attribute = |tag: &str, name: &str| {
+        let found = tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?.to_owned();
+        Some(
+            found
+                .replace("&#x27;", "'")
+                .replace("&quot;", "\"")
+                .replace("&lt;", "<")
+                .replace("&amp;", "&")
+                .replace("&#x2f;", "/"),
+        )
+    };
+    let plain =
+        |text: &str| text.replace("&#x27;", "'").replace("&quot;", "\"").replace("&#x2f;", "/").replace("&amp;", "&");
+    let mut select = String::new();
+    for tag in html.split('<').skip(1) {
+        let name = attribute(tag, "name").unwrap_or_default();
+        let whole = tag.split('>').next().unwrap();
+        if tag.starts_with("input") {
+            let is_box = whole.contains("type=\"checkbox\"") || whole.contains("type=\"radio\"");
+            if !is_box || whole.ends_with(" checked") {
+                request = request.field(&name, &attribute(whole, "value").unwrap_or_default());
+            }
+        } else if tag.starts_with("textarea") {
+            request = request.field(&name, plain(tag.split_once('>').unwrap().1).strip_prefix('\n').unwrap());
+        } else if tag.starts_with("select") {
+            select = name;
+        } else if tag.starts_with("option selected") {
+            request = request.field(&select, &plain(tag.split_once('>').unwrap().1));
+        }
+    }
+    request
+}
+
+#[test]
+fn every_form_can_be_paged_through_without_losing_an_answer() {
+    let desk = desk();
+    for file in crate::cli::names(root().join("fixtures/records")).iter().filter(|name| name.ends_with("-good.yaml")) {
+        let original = bytes(&format!("fixtures/records/{file}"));
+        let wanted = file::read(&original, file, &catalogue()).unwrap();
+        let place = begun(&desk, file, original);
+        let mut path = format!("{place}/1");
+        let mut count = 0;
+        while !path.ends_with("/end") {
+            let html = get(&desk, &path);
+            path = leads_to(answer(&desk, unchanged(&html, &path).field("go", "on")));
+            count += 1;
+            assert!(count < 60, "{file}");
+        }
+        let html = get(&desk, &path);
+        assert!(html.contains("Save as Word"), "{file}");
+        let direct = file::read(&formfolio::docx::fill(&wanted).unwrap(), "direct.docx", &catalogue()).unwrap();
+        let docx = record(&desk, &place, "docx");
+        for (name, value) in &direct.values {
+            assert_eq!(docx.get(name), value, "{file}: {name}");
+        }
+    }
+}
+
+#[test]
+fn a_new_form_is_filled_in_and_saved_in_both_formats() {
+    let desk = desk();
+    assert!(get(&desk, "/fill").contains("<optgroup label=\"Sandwell"));
+    let begun = Request::post("/fill", today()).field("form", "sandwell/individual-record");
+    let first = leads_to(answer(&desk, begun));
+    let html = get(&desk, &first);
+    let given = unchanged(&html, &first).field("go", "end");
+    let mut given = given;
+    given.fields.retain(|(name, _)| !["supervisee", "supervisor", "session_date"].contains(&name.as_str()));
+    let given =
+        given.field("supervisee", "Siân ŵ O’Brien").field("supervisor", "عمر Khan").field("session_date", "3/6/25");
+    let end = leads_to(answer(&desk, given));
+    let html = get(&desk, &end);
+    assert!(html.contains("What is missing or in doubt") && html.contains("What to do:"), "{html}");
+    let place = end.strip_suffix("/end").unwrap();
+    for format in ["docx", "pdf"] {
+        let record = record(&desk, place, format);
+        assert_eq!(record.get("supervisee").text(), Some("Siân ŵ O’Brien"), "{format}");
+        assert_eq!(record.get("supervisor").text(), Some("عمر Khan"), "{format}");
+        assert_eq!(record.session_date().unwrap().to_string(), "2025-06-03", "{format}");
+    }
+    assert_eq!(
+        saved(&desk, &format!("{place}/save/pdf")).0,
+        "sandwell-individual-record--siân-ŵ-o-brien--2025-06-03.pdf"
+    );
+    assert_eq!(page(&desk, request(&format!("{place}/save/exe"))).0, 404);
+}
+
+#[test]
+fn rows_are_added_where_a_table_grows() {
+    let desk = desk();
+    let place = begun(&desk, "a.yaml", bytes("fixtures/records/individual-record-good.yaml"));
+    let at = (1..20).map(|at| format!("{place}/{at}")).find(|path| get(&desk, path).contains("row actions")).unwrap();
+    let html = get(&desk, &at);
+    let rows = html.matches("role=\"group\"").count();
+    let next = leads_to(answer(&desk, unchanged(&html, &at).field("go", "row actions")));
+    assert_eq!(next, format!("{at}#actions-end"));
+    assert_eq!(get(&desk, &at).matches("role=\"group\"").count(), rows + 1);
+}
+
+#[test]
+fn the_next_session_is_prepared_as_the_command_does() {
+    let desk = desk();
+    let name = "fixtures/records/individual-record-good.yaml";
+    let request = Request::post("/next", today()).file("files", "last.yaml", bytes(name));
+    let first = leads_to(answer(&desk, request));
+    let place = first.strip_suffix("/1").unwrap();
+    let made = record(&desk, place, "docx");
+    let dir = fresh();
+    let ran = run(dir.path(), &["next", root().join(name).to_str().unwrap(), "--format", "docx"]).exits(0);
+    let written = ran.out.trim();
+    let command = file::read(&std::fs::read(dir.path().join(written)).unwrap(), written, &catalogue()).unwrap();
+    assert_eq!(made.values, command.values);
+    // An agreement has no next session.
+    let agreement = bytes("fixtures/records/leics-supervision-agreement-good.yaml");
+    let (status, html) = page(&desk, Request::post("/next", today()).file("files", "a.yaml", agreement));
+    assert!(status == 422 && html.contains("has no next session"), "{html}");
+    assert_eq!(page(&desk, Request::post("/next", today())).0, 422);
+    assert_eq!(page(&desk, Request::post("/fill", today())).0, 422);
+}
