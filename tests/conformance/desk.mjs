@@ -1,0 +1,156 @@
+// Does the jobs of the desk in Chromium as people do them, and says as JSON what there is to say of it.
+//
+//     NODE_PACKAGES=... node desk.mjs LINK DIRECTORY YEAR STAFF.csv RECORD BINDER
+//
+// The directory gets pictures and what was saved. YEAR and BINDER are directories. With SCRIPT=no every job is done
+// without the pages' script.
+
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const require = createRequire(join(process.env.NODE_PACKAGES, "x.js"));
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+const [link, directory, year, staff, record, binder] = process.argv.slice(2);
+const script = process.env.SCRIPT !== "no";
+mkdirSync(directory, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  headless: true,
+  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"],
+});
+const said = { axe: {}, sideways: {}, errors: [], foreign: [], saved: [] };
+const own = new URL(link).origin;
+
+async function audited(page) {
+  // Axe needs the script of the page, which is switched off without scripts.
+  if (!script) return [];
+  return page.evaluate(async (source) => {
+    (0, eval)(source);
+    const { violations } = await window.axe.run(document);
+    return violations.map((rule) => `${rule.id}: ${rule.help} (${rule.nodes.map((n) => n.target.join(" ")).join(", ")})`);
+  }, axe);
+}
+
+let states = 0;
+async function state(page, name) {
+  const found = await audited(page);
+  if (found.length) said.axe[name] = found;
+  for (const [width, height] of [[390, 800], [320, 640], [1280, 900]]) {
+    await page.setViewportSize({ width, height });
+    const over = script ? await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth) : 0;
+    if (over > 0) said.sideways[`${name} ${width}`] = over;
+    if (width !== 320) await page.screenshot({ path: join(directory, `${name}-${width}.png`), fullPage: true });
+  }
+  states += 1;
+}
+
+async function save(page, text) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: text }).click()]);
+  const name = download.suggestedFilename();
+  await download.saveAs(join(directory, name));
+  said.saved.push(name);
+}
+
+const at = (path) => new URL(path, link).href;
+const context = await browser.newContext({ bypassCSP: script, javaScriptEnabled: script, viewport: { width: 1280, height: 900 } });
+try {
+  const page = await context.newPage();
+  page.on("pageerror", (error) => said.errors.push(String(error)));
+  // The browser shows PDFs with a viewer of its own.
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (!["data:", "blob:", "about:", "chrome:", "chrome-extension:"].includes(url.protocol) && url.origin !== own) said.foreign.push(url.href);
+  });
+  await page.goto(link);
+  await state(page, "start");
+
+  // An administrator sends out blanks, first forgetting everything.
+  await page.getByRole("link", { name: "Send out blank forms" }).click();
+  await page.getByRole("link", { name: "Sandwell Children’s Trust" }).click();
+  await state(page, "blanks");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await state(page, "blanks-mistakes");
+  await page.getByLabel("Individual standard supervision recording template").check();
+  await page.getByLabel("PDF").check();
+  await page.getByLabel("One for each person of a list of staff").check();
+  await page.getByLabel("The list of staff").setInputFiles(staff);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await state(page, "blanks-columns");
+  await page.getByRole("button", { name: "Make the forms" }).click();
+  await page.getByRole("heading", { name: /made$/ }).waitFor();
+  await state(page, "blanks-made");
+  await save(page, /^Save /);
+
+  // A supervisor checks a year, allows one thing, and keeps the report.
+  await page.goto(at("/check"));
+  await page.getByRole("button", { name: "Check", exact: true }).click();
+  await state(page, "check-mistakes");
+  await page.getByLabel("Or choose a whole directory").setInputFiles(year);
+  await page.getByLabel("Date of the check").fill("30/06/2025");
+  await page.getByRole("button", { name: "Check", exact: true }).click();
+  await page.getByRole("table").waitFor();
+  await state(page, "check-table");
+  await save(page, /JSON/);
+  await page.getByRole("table").getByRole("link").first().click();
+  await state(page, "check-file");
+  await page.getByRole("link", { name: "Allow this" }).first().click();
+  await page.getByRole("button", { name: "Allow", exact: true }).click();
+  await state(page, "check-allow-mistakes");
+  await page.getByLabel("Why may it stand?").fill("Agreed with the service manager");
+  await page.getByLabel("Who allows it?").fill("Helen Ashdown");
+  await page.getByLabel("Until which day?").fill("31/12/2027");
+  await page.getByRole("button", { name: "Allow", exact: true }).click();
+  await state(page, "check-allowed");
+  await page.getByRole("link", { name: "Write an email about this" }).click();
+  await state(page, "check-email");
+  await page.goBack();
+  await page.getByRole("link", { name: "All checked files" }).click();
+  await save(page, /waivers.yaml/);
+
+  // A supervisor prepares the next session, adds a row, and saves both files.
+  await page.goto(at("/next"));
+  await page.getByLabel("Record of the last session").setInputFiles(record);
+  await page.getByRole("button", { name: "Begin" }).click();
+  await state(page, "next-first");
+  await page.getByLabel("Supervisor", { exact: true }).press("Enter");
+  await state(page, "next-second");
+  await page.reload();
+  await page.goBack();
+  await page.getByRole("button", { name: "Check and save" }).click();
+  await state(page, "next-end");
+  await save(page, "Save as Word");
+  await save(page, "Save as PDF");
+
+  // HR proves that a binder is unchanged.
+  await page.goto(at("/verify"));
+  await page.getByLabel("Or choose a whole directory").setInputFiles(binder);
+  await page.getByRole("button", { name: "Compare" }).click();
+  await page.getByRole("heading", { name: "Unchanged" }).waitFor();
+  await state(page, "verified");
+
+  for (const [name, path] of [["statement", "/accessibility"], ["nothing", "/nothing"], ["gone", "/check/99"]]) {
+    await page.goto(at(path));
+    await state(page, name);
+  }
+
+  // By keyboard alone, from the start to the first job.
+  if (script) {
+    await page.goto(at("/"));
+    await page.keyboard.press("Tab");
+    said.skip = await page.evaluate(() => document.activeElement.textContent);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    said.focus = await page.evaluate(() => document.activeElement.textContent);
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/blanks");
+    await page.emulateMedia({ forcedColors: "active" });
+    await state(page, "forced-colours");
+  }
+  said.states = states;
+} finally {
+  await browser.close();
+}
+process.stdout.write(`${JSON.stringify(said)}\n`);

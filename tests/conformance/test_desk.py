@@ -1,0 +1,113 @@
+"""The desk in a real browser: an administrator, a supervisor and HR do their jobs, with the pages' script and without.
+
+What is saved is compared with what the commands give; every state of the pages is judged by axe, at 320, 390 and 1280
+pixels; nothing is asked of any other address.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import zipfile
+
+import pytest
+import tools
+
+FIXTURES = tools.HERE.parent.parent / "fixtures"
+YEAR = FIXTURES / "years" / "sandwell"
+RECORD = FIXTURES / "records" / "individual-record-good.yaml"
+STAFF = "Employee No,Supervisee,Manager,Start\n1,Siân O’Brien,Gareth Llewellyn,x\n2,Łukasz Żak,Gareth Llewellyn,x\n"
+
+
+def formfolio(*arguments, cwd):
+    return subprocess.run([tools.FORMFOLIO, *map(str, arguments)], cwd=cwd, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module", params=["script", "no-script"])
+def desk(request, tmp_path_factory):
+    """What the browser says after all jobs, and the directory with what it saved."""
+    home = tmp_path_factory.mktemp(f"Siân's desk {request.param}")
+    (home / "staff.csv").write_text(STAFF)
+    folder = home / "folder"
+    folder.mkdir()
+    (folder / "folder.yaml").write_text("person: Ann Example\nauthority: sandwell\nlayout: sandwell/eleven\n")
+    (folder / "Learning log.txt").write_text("What was learnt.")
+    assert formfolio("folder", "assemble", folder, "--out", home / "binder", cwd=home).returncode == 0
+    server = subprocess.Popen(
+        [tools.FORMFOLIO, "desk", "--no-browser"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "XDG_RUNTIME_DIR": str(home)},
+    )
+    try:
+        link = server.stdout.readline().strip()
+        script = "yes" if request.param == "script" else "no"
+        done = subprocess.run(
+            ["node", tools.HERE / "desk.mjs", link, home / "out", YEAR, home / "staff.csv", RECORD, home / "binder"],
+            capture_output=True,
+            text=True,
+            env={**tools.ENVIRONMENT, "SCRIPT": script},
+            timeout=600,
+        )
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=30)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout), home
+
+
+def test_axe_finds_nothing_in_any_state(desk):
+    said, _ = desk
+    assert said["states"] >= 18
+    assert said["axe"] == {}
+
+
+def test_no_page_is_wider_than_the_screen(desk):
+    said, _ = desk
+    assert said["sideways"] == {}
+
+
+def test_no_other_address_is_asked_and_no_script_fails(desk):
+    said, _ = desk
+    assert (said["foreign"], said["errors"]) == ([], [])
+
+
+def test_the_keyboard_leads_from_the_start_to_a_job(desk):
+    said, _ = desk
+    if "skip" in said:
+        assert (said["skip"], said["focus"]) == ("Skip to main content", "Send out blank forms")
+
+
+def test_blanks_are_the_commands(desk):
+    said, home = desk
+    with zipfile.ZipFile(home / "out" / "4-blank-forms.zip") as packed:
+        made = {name: packed.read(name) for name in packed.namelist()}
+    out = home / "blanks"
+    formfolio("blank", "sandwell/individual-record", "--people", "staff.csv", "--out", out, cwd=home)
+    assert made == {path.name: path.read_bytes() for path in out.iterdir()}
+    assert len(made) == 4
+
+
+def test_the_report_is_the_commands(desk):
+    _, home = desk
+    done = formfolio("check", YEAR.name, "--today", "2025-06-30", "--format", "json", cwd=YEAR.parent)
+    assert json.loads((home / "out" / "report.json").read_text()) == json.loads(done.stdout)
+
+
+def test_what_was_allowed_holds_for_the_command(desk):
+    _, home = desk
+    arguments = ["check", YEAR.name, "--today", "2025-06-30", "--format", "json"]
+    waivers = ["--waivers", home / "out" / "waivers.yaml"]
+    done = json.loads(formfolio(*arguments, *waivers, cwd=YEAR.parent).stdout)
+    assert done["summary"]["waived"] == 1
+
+
+def test_the_next_session_is_the_commands(desk):
+    said, home = desk
+    out = home / "next"
+    formfolio("next", RECORD, "--format", "docx,pdf", "--out", out, cwd=home)
+    for ending in ("docx", "pdf"):
+        (saved,) = [home / "out" / name for name in said["saved"] if name.endswith(ending)]
+        (command,) = [path for path in out.iterdir() if path.suffix == f".{ending}"]
+        values = [json.loads(formfolio("read", path, "--format", "json", cwd=home).stdout) for path in (saved, command)]
+        assert values[0][0]["values"] == values[1][0]["values"]
