@@ -3,6 +3,7 @@
 use super::blanks::run::BlankRun;
 use super::check::run::CheckRun;
 use super::fill::run::FillRun;
+use super::folder::run::FolderRun;
 use super::kept::Kept;
 use super::pages::Pages;
 use super::verify::proof::Proof;
@@ -17,6 +18,7 @@ pub(super) struct DeskContext {
     pub blanks: Kept<BlankRun>,
     pub checks: Kept<CheckRun>,
     pub fills: Kept<FillRun>,
+    pub folders: Kept<FolderRun>,
     pub proofs: Kept<Proof>,
 }
 
@@ -28,6 +30,7 @@ impl DeskContext {
             blanks: Kept::default(),
             checks: Kept::default(),
             fills: Kept::default(),
+            folders: Kept::default(),
             proofs: Kept::default(),
         })
     }

@@ -8,6 +8,7 @@ mod blanks;
 mod check;
 mod context;
 mod fill;
+mod folder;
 mod host;
 mod kept;
 mod pages;
@@ -56,6 +57,7 @@ impl Desk {
             ["desk.js"] => Response::Show { media_type: "text/javascript", bytes: SCRIPT.into() }.into(),
             ["blanks", rest @ ..] => blanks::answer(desk, request, rest),
             ["check", rest @ ..] => check::answer(desk, request, rest),
+            ["folder", rest @ ..] => folder::answer(desk, request, rest),
             ["fill", rest @ ..] => fill::answer(desk, request, rest).into(),
             ["next", rest @ ..] => fill::answer_next(desk, request, rest).into(),
             ["verify", rest @ ..] => verify::answer(desk, request, rest).into(),

@@ -24,6 +24,11 @@ const JOBS: &[(&str, &str, &str)] = &[
         "Begin the next form from the last record, with the open actions carried forward.",
     ),
     (
+        "/folder",
+        "Put a folder together",
+        "Make one PDF of a person’s records, in the order of the checklist, when they change post.",
+    ),
+    (
         "/verify",
         "Prove that a binder is unchanged",
         "Compare a binder and its originals with the list that was made of them.",

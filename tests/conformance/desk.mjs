@@ -1,8 +1,8 @@
 // Does the jobs of the desk in Chromium as people do them, and says as JSON what there is to say of it.
 //
-//     NODE_PACKAGES=... node desk.mjs LINK DIRECTORY YEAR STAFF.csv RECORD BINDER
+//     NODE_PACKAGES=... node desk.mjs LINK DIRECTORY YEAR STAFF.csv RECORD FOLDER BINDER
 //
-// The directory gets pictures and what was saved. YEAR and BINDER are directories. With SCRIPT=no every job is done
+// The directory gets pictures and what was saved. YEAR, FOLDER and BINDER are directories. With SCRIPT=no every job is done
 // without the pages' script.
 
 import { mkdirSync, readFileSync } from "node:fs";
@@ -13,7 +13,7 @@ const require = createRequire(join(process.env.NODE_PACKAGES, "x.js"));
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
-const [link, directory, year, staff, record, binder] = process.argv.slice(2);
+const [link, directory, year, staff, record, folder, binder] = process.argv.slice(2);
 const script = process.env.SCRIPT !== "no";
 mkdirSync(directory, { recursive: true });
 const browser = await chromium.launch({
@@ -123,6 +123,25 @@ try {
   await state(page, "next-end");
   await save(page, "Save as Word");
   await save(page, "Save as PDF");
+
+  // HR puts a folder together when somebody changes post.
+  await page.goto(at("/folder"));
+  await page.getByLabel("Or choose a whole directory").setInputFiles(folder);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Whose folder is it?").fill("");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await state(page, "folder-mistakes");
+  await page.getByLabel("Whose folder is it?").fill("Ann Example");
+  await page.getByLabel("The post or team they go to").fill("Duty team");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await state(page, "folder-plan");
+  await page.getByRole("group", { name: "Learning log.txt" }).getByLabel("Title").fill("What Ann learnt");
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await state(page, "folder-options");
+  await page.getByRole("button", { name: "Put the folder together" }).click();
+  await page.getByRole("heading", { name: "The binder is made" }).waitFor();
+  await state(page, "folder-made");
+  await save(page, "Save everything (zip)");
 
   // HR proves that a binder is unchanged.
   await page.goto(at("/verify"));

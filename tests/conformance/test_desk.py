@@ -43,7 +43,7 @@ def desk(request, tmp_path_factory):
         link = server.stdout.readline().strip()
         script = "yes" if request.param == "script" else "no"
         done = subprocess.run(
-            ["node", tools.HERE / "desk.mjs", link, home / "out", YEAR, home / "staff.csv", RECORD, home / "binder"],
+            ["node", tools.HERE / "desk.mjs", link, home / "out", YEAR, home / "staff.csv", RECORD, folder, home / "binder"],
             capture_output=True,
             text=True,
             env={**tools.ENVIRONMENT, "SCRIPT": script},
@@ -58,7 +58,7 @@ def desk(request, tmp_path_factory):
 
 def test_axe_finds_nothing_in_any_state(desk):
     said, _ = desk
-    assert said["states"] >= 18
+    assert said["states"] >= 22
     assert said["axe"] == {}
 
 
@@ -111,3 +111,14 @@ def test_the_next_session_is_the_commands(desk):
         (command,) = [path for path in out.iterdir() if path.suffix == f".{ending}"]
         values = [json.loads(formfolio("read", path, "--format", "json", cwd=home).stdout) for path in (saved, command)]
         assert values[0][0]["values"] == values[1][0]["values"]
+
+
+def test_the_folder_is_whole_and_says_what_was_changed(desk):
+    _, home = desk
+    with zipfile.ZipFile(home / "out" / "binder.zip") as packed:
+        packed.extractall(home / "unpacked")
+    out = home / "unpacked" / "binder"
+    assert formfolio("folder", "verify", out, cwd=home).returncode == 0
+    assert (out / "originals").is_dir()
+    text = tools.run(["pdftotext", "-layout", out / "binder.pdf", "-"]).stdout
+    assert "What Ann learnt" in text and "Duty team" in text

@@ -3,6 +3,7 @@
 mod blanks;
 mod check;
 mod fill;
+mod folder;
 mod server;
 mod verify;
 
@@ -78,7 +79,8 @@ pub fn request(path: &str) -> Request {
 #[test]
 fn every_page_says_that_nothing_is_sent_and_has_one_heading() {
     let desk = desk();
-    for path in ["/", "/accessibility", "/blanks", "/blanks/sandwell", "/check", "/fill", "/next", "/verify"] {
+    for path in ["/", "/accessibility", "/blanks", "/blanks/sandwell", "/check", "/fill", "/folder", "/next", "/verify"]
+    {
         let html = get(&desk, path);
         assert!(html.contains("Nothing is sent anywhere."), "{path}");
         assert_eq!(html.matches("<h1").count(), 1, "{path}");

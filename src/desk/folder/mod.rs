@@ -1,0 +1,261 @@
+//! The screen that puts a folder together: the files, whose folder it is, the plan, the options, the binder.
+
+mod description;
+mod plan_page;
+pub(super) mod run;
+
+use std::sync::Arc;
+
+use serde_json::{Value as Json, json};
+
+use self::run::{FolderRun, MadeBinder};
+use super::context::DeskContext;
+use super::pages::EntryError;
+use super::request::{Method, Request};
+use super::response::{Answer, Response, Work};
+use crate::folder::{Member, member};
+use crate::form::policy::Staff;
+use crate::source::Source;
+use crate::{dates, staff, text};
+
+/// Answers a request below `/folder`; `rest` is the path below it.
+pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str]) -> Answer {
+    match (request.method, rest) {
+        (Method::Get, []) => desk.pages.page("folder.html", json!({})).into(),
+        (Method::Post, []) => {
+            let files = request.take_files("files");
+            if files.is_empty() {
+                let mistake =
+                    EntryError::new("files", "Choose the directory with the person’s records, or drop it here.");
+                return desk.pages.with_mistakes("folder.html", json!({}), &[mistake]).into();
+            }
+            let (number, _) = desk.folders.keep(FolderRun::new(files));
+            Response::to(format!("/folder/{number}/who")).into()
+        }
+        (_, [number, rest @ ..]) => match desk.folders.get(number) {
+            Some(run) => of_run(desk, &request, &format!("/folder/{number}"), &run, rest),
+            None => {
+                let text = "Formfolio was closed in between, or has put other folders together since. Drop the directory again.";
+                desk.pages.message(404, "This folder is no longer here", text).into()
+            }
+        },
+    }
+}
+
+fn of_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<FolderRun>, rest: &[&str]) -> Answer {
+    match (request.method, rest) {
+        (Method::Get, ["who"]) => who(desk, path, run, None, &[]).into(),
+        (Method::Post, ["who"]) => keep_who(desk, request, path, run).into(),
+        (_, ["plan"]) => plan_page::answer(desk, request, path, run).into(),
+        (Method::Get, ["options"]) => options(desk, request, path, run).into(),
+        (Method::Post, ["options"]) => {
+            run.choose(|choices| {
+                choices.without = request.values("without").map(str::to_owned).collect();
+                choices.duplex = !request.value("duplex").is_empty();
+                choices.attach = !request.value("attach").is_empty();
+                request.value("password").clone_into(&mut choices.password);
+            });
+            run.begin_again();
+            let (desk, run, today) = (Arc::clone(desk), Arc::clone(run), request.today);
+            let work = Work::new(move |host| run.assemble(&desk.catalogue, today, host));
+            Response::to(format!("{path}/binder")).and(work)
+        }
+        (Method::Post, ["stop"]) => {
+            run.progress.stop();
+            Response::to(format!("{path}/binder")).into()
+        }
+        (Method::Get, ["binder"]) => binder(desk, path, run).into(),
+        (Method::Get, ["binder.pdf"]) => made(desk, run, |made| ("binder.pdf", "application/pdf", made.pdf)),
+        (Method::Get, ["binder.zip"]) => made(desk, run, |made| ("binder.zip", "application/zip", made.zip)),
+        (Method::Get, ["folder.yaml"]) => Response::Save {
+            name: "folder.yaml".to_owned(),
+            media_type: "application/yaml",
+            bytes: run.description().into_bytes(),
+        }
+        .into(),
+        _ => desk.pages.not_found().into(),
+    }
+}
+
+fn made(desk: &DeskContext, run: &FolderRun, take: fn(MadeBinder) -> (&'static str, &'static str, Vec<u8>)) -> Answer {
+    match run.made() {
+        Some(Ok(made)) => {
+            let (name, media_type, bytes) = take(made);
+            Response::Save { name: name.to_owned(), media_type, bytes }.into()
+        }
+        _ => desk.pages.not_found().into(),
+    }
+}
+
+/// The questions about the owner: the key in `folder.yaml`, and the label.
+const QUESTIONS: &[(&str, &str)] = &[
+    ("person", "Whose folder is it?"),
+    ("role", "Their post"),
+    ("supervisor", "Their supervisor"),
+    ("start_date", "When did they begin in the post?"),
+    ("move.from", "The post or team they leave"),
+    ("move.to", "The post or team they go to"),
+    ("move.date", "The day of the move"),
+];
+
+fn who(desk: &DeskContext, path: &str, run: &FolderRun, given: Option<&Request>, mistakes: &[EntryError]) -> Response {
+    let member = member::parse(&Source::new("folder.yaml", run.description())).unwrap_or_default();
+    let of_member = |key: &str| answer_in(&member, key);
+    let value = |key: &str| given.map_or_else(|| of_member(key), |request| request.value(&id(key)).to_owned());
+    let questions = QUESTIONS.iter().map(|(key, label)| {
+        let is_date = key.ends_with("date");
+        let hint = if is_date { "For example, 31/03/2025" } else { "" };
+        json!({"id": id(key), "label": label, "value": value(key), "hint": hint, "is_date": is_date,
+               "starts_move": *key == "move.from"})
+    });
+    let chosen = run.choices().layout.map(|layout| layout.id.clone()).or_else(|| member.layout.clone());
+    let layouts = desk.catalogue.layouts().map(|layout| {
+        json!({"id": layout.id, "title": layout.title, "is_on": chosen.as_deref() == Some(layout.id.as_str())})
+    });
+    let staff_types = Staff::ALL.iter().filter(|staff| **staff != Staff::Team).map(|staff| {
+        let keyword = staff.keyword();
+        json!({"id": keyword, "label": text::capitalised(staff_label(*staff)), "is_on": member.staff == *staff})
+    });
+    let values = json!({
+        "path": path,
+        "questions": questions.collect::<Vec<Json>>(),
+        "layouts": layouts.collect::<Vec<Json>>(),
+        "staff_types": staff_types.collect::<Vec<Json>>(),
+    });
+    match mistakes {
+        [] => desk.pages.page("folder_who.html", values),
+        some => desk.pages.with_mistakes("folder_who.html", values, some),
+    }
+}
+
+/// A key as an id on the page.
+fn id(key: &str) -> String {
+    key.replace('.', "-")
+}
+
+fn staff_label(staff: Staff) -> &'static str {
+    match staff {
+        Staff::All => "none of these",
+        Staff::Asye => "newly qualified, in the ASYE",
+        Staff::NewSocialWorker => "qualified, and new to the post",
+        Staff::WithoutCases => "without cases",
+        Staff::FosterCarer => "a foster carer",
+        Staff::Team => "a team",
+    }
+}
+
+fn answer_in(member: &Member, key: &str) -> String {
+    let moved = member.moves.as_ref();
+    let text = |text: Option<&String>| text.cloned().unwrap_or_default();
+    let day = |day: Option<chrono::NaiveDate>| day.map(dates::short).unwrap_or_default();
+    match key {
+        "person" => member.person.clone(),
+        "role" => text(member.role.as_ref()),
+        "supervisor" => text(member.supervisor.as_ref()),
+        "start_date" => day(member.start),
+        "move.from" => text(moved.and_then(|moved| moved.from.as_ref())),
+        "move.to" => text(moved.and_then(|moved| moved.to.as_ref())),
+        "move.date" => day(moved.and_then(|moved| moved.date)),
+        _ => String::new(),
+    }
+}
+
+fn keep_who(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) -> Response {
+    let mut mistakes = Vec::new();
+    let mut answers: Vec<(&str, String)> = Vec::new();
+    for (key, label) in QUESTIONS {
+        let given = request.value(&id(key));
+        let field = if *key == "start_date" { "start_date" } else { "move-date" };
+        let value = match key.ends_with("date") && !given.is_empty() {
+            false => given.to_owned(),
+            true => match staff::day(given) {
+                Ok(day) => day.to_string(),
+                Err((why, help)) => {
+                    mistakes.push(EntryError::new(field, format!("“{label}” is {why}. {help}")));
+                    continue;
+                }
+            },
+        };
+        answers.push((key, value));
+    }
+    if request.value("person").is_empty() {
+        mistakes.push(EntryError::new("person", "Write the name of the person whose folder it is."));
+    }
+    let layout = desk.catalogue.layout(request.value("layout")).ok();
+    if layout.is_none() {
+        mistakes.push(EntryError::new("layout", "Choose the list of sections."));
+    }
+    if !mistakes.is_empty() {
+        return who(desk, path, run, Some(request), &mistakes);
+    }
+    let staff_type = request.value("staff_type");
+    answers.push(("staff_type", staff_type.to_owned()));
+    answers.push(("layout", layout.as_ref().map(|layout| layout.id.clone()).unwrap_or_default()));
+    run.describe(&answers);
+    run.choose(|choices| {
+        if choices.layout.as_ref().map(|old| &old.id) != layout.as_ref().map(|new| &new.id) {
+            choices.plan = None;
+        }
+        choices.layout = layout;
+    });
+    Response::to(format!("{path}/plan"))
+}
+
+fn options(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) -> Response {
+    let (_, plan) = match run.plan(&desk.catalogue, request.today) {
+        Ok(read) => read,
+        Err(error) => return desk.pages.message(422, "This folder cannot be put together", &error.to_string()),
+    };
+    let choices = run.choices();
+    let sections = plan.layout.sections.iter().map(|section| {
+        let number = section.number.to_string();
+        json!({"number": number, "title": section.title, "count": text::count(plan.section(section.number).count(), "document"),
+               "is_out": choices.without.contains(&number)})
+    });
+    desk.pages.page(
+        "folder_options.html",
+        json!({
+            "path": path,
+            "person": plan.person,
+            "layout": plan.layout.title,
+            "documents": text::count(plan.documents.len(), "document"),
+            "unplaced": plan.unplaced.len(),
+            "strangers": plan.documents.iter().filter(|document| document.stranger).count(),
+            "sections": sections.collect::<Vec<Json>>(),
+            "duplex": choices.duplex,
+            "attach": choices.attach,
+        }),
+    )
+}
+
+fn binder(desk: &DeskContext, path: &str, run: &FolderRun) -> Response {
+    match run.made() {
+        None => {
+            let (done, of, what) = run.progress.state();
+            desk.pages.page(
+                "progress.html",
+                json!({"title": "Putting the folder together", "done": done, "of": of, "what": what,
+                       "here": format!("{path}/binder"), "stop": format!("{path}/stop")}),
+            )
+        }
+        Some(Ok(made)) => {
+            let failures = made.failures.iter().map(|error| {
+                json!({"file": error.file.as_deref().map(text::displayable), "message": text::sentence(&error.message),
+                       "help": error.help.as_deref().map(text::sentence)})
+            });
+            desk.pages.page(
+                "folder_made.html",
+                json!({"path": path, "pages": text::count(made.pages as usize, "page"),
+                       "documents": text::count(made.documents, "document"), "sha256": made.sha256,
+                       "failures": failures.collect::<Vec<Json>>()}),
+            )
+        }
+        Some(Err(_)) if run.progress.is_stopped() => {
+            desk.pages.message(422, "You stopped it", "Nothing was made. Go back to put the folder together again.")
+        }
+        Some(Err(error)) => {
+            let help = error.help.as_deref().unwrap_or_default();
+            desk.pages.message(422, "This folder could not be put together", &format!("{error}\n{help}"))
+        }
+    }
+}

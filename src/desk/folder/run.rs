@@ -1,0 +1,246 @@
+//! One folder that is put together: its files, what is said of its owner, the edited plan, and the binder.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::NaiveDate;
+
+use super::description;
+use crate::binder::{
+    self, AssemblyInput, BinderInput, BinderOptions, BinderOutput, FileDigest, FolderFiles, FormFields,
+};
+use crate::check::{DESCRIPTION, FolderContents, PlanRequest, read_and_plan};
+use crate::desk::archive;
+use crate::desk::host::Host;
+use crate::desk::progress::JobProgress;
+use crate::desk::request::UploadedFile;
+use crate::error::{Error, ErrorKind, Result};
+use crate::file::{self, RecordReader, Trust};
+use crate::file_type::FileType;
+use crate::folder::{Plan, plan_file};
+use crate::form::{Catalogue, Layout};
+use crate::source::Source;
+
+/// The most bytes of documents in memory twice while the binder is made.
+const KEPT: usize = 32 << 20;
+
+/// A folder in the making.
+#[derive(Debug)]
+pub(in crate::desk) struct FolderRun {
+    files: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// What a person chose so far.
+    pub choices: Mutex<FolderChoices>,
+    pub progress: JobProgress,
+    made: Mutex<Option<Result<MadeBinder>>>,
+}
+
+/// What a person chose.
+#[derive(Debug, Clone, Default)]
+pub(in crate::desk) struct FolderChoices {
+    /// The layout; that of the folder when not chosen.
+    pub layout: Option<Arc<Layout>>,
+    /// The edited plan, as YAML.
+    pub plan: Option<String>,
+    /// The numbers of the sections to leave out.
+    pub without: Vec<String>,
+    /// Whether sections start on a right-hand page.
+    pub duplex: bool,
+    /// Whether the originals are put into the binder.
+    pub attach: bool,
+    /// The password; empty for none.
+    pub password: String,
+}
+
+/// A binder that was made.
+#[derive(Debug, Clone)]
+pub(in crate::desk) struct MadeBinder {
+    /// The binder alone.
+    pub pdf: Vec<u8>,
+    /// Everything, as a zip.
+    pub zip: Vec<u8>,
+    /// How many pages it has.
+    pub pages: u32,
+    /// The fingerprint of the whole.
+    pub sha256: String,
+    /// The files that could not be read or shown, each with why and what to do.
+    pub failures: Vec<Error>,
+    /// The number of documents.
+    pub documents: usize,
+}
+
+impl FolderRun {
+    /// A folder of files. A topmost directory that all of them are in is left out; a zip is unpacked.
+    pub fn new(files: Vec<UploadedFile>) -> Self {
+        let mut named: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        for file in files {
+            let is_zip = file::document(&file.bytes, &file.name) == FileType::Zip;
+            let inside = if is_zip { file::enclosed(&file.bytes, &file.name) } else { Vec::new() };
+            if inside.is_empty() {
+                named.insert(file.name, file.bytes);
+            }
+            named.extend(inside.into_iter().map(|inner| (inner.name, inner.bytes)));
+        }
+        let top = named.keys().next().and_then(|name| Some(format!("{}/", name.split_once('/')?.0)));
+        if let Some(top) = top.filter(|top| named.keys().all(|name| name.starts_with(top.as_str()))) {
+            named = named.into_iter().map(|(name, bytes)| (name[top.len()..].to_owned(), bytes)).collect();
+        }
+        Self {
+            files: Mutex::new(named),
+            choices: Mutex::default(),
+            progress: JobProgress::default(),
+            made: Mutex::new(None),
+        }
+    }
+
+    fn files(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What was chosen so far.
+    pub fn choices(&self) -> FolderChoices {
+        self.choices.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Changes what was chosen.
+    pub fn choose(&self, change: impl FnOnce(&mut FolderChoices)) {
+        change(&mut self.choices.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// The text of `folder.yaml`; empty without one.
+    pub fn description(&self) -> String {
+        self.files().get(DESCRIPTION).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
+    }
+
+    /// Writes answers into `folder.yaml`, and forgets an edited plan when the layout changes with them.
+    pub fn describe(&self, answers: &[(&str, String)]) {
+        let text = description::with_answers(&self.description(), answers);
+        self.files().insert(DESCRIPTION.to_owned(), text.into_bytes());
+    }
+
+    /// The names of the files.
+    fn names(&self) -> Vec<String> {
+        self.files().keys().cloned().collect()
+    }
+
+    fn bytes(&self, name: &str) -> Result<Vec<u8>> {
+        let missing = || Error::internal(format!("{name} was not dropped"));
+        self.files().get(name).cloned().ok_or_else(missing)
+    }
+
+    /// Reads the folder and plans the place of each document.
+    ///
+    /// # Errors
+    /// When there is nothing in it, no layout can be chosen, or the edited plan has mistakes.
+    pub fn plan(&self, catalogue: &Catalogue, today: NaiveDate) -> Result<(FolderContents, Plan)> {
+        let choices = self.choices();
+        let edited = choices.plan.map(|text| Source::new("the plan", text));
+        let names = self.names();
+        let request = PlanRequest {
+            dir: "",
+            names: &names,
+            layout: choices.layout,
+            edited_plan: edited.as_ref(),
+            today,
+            keep: KEPT,
+        };
+        read_and_plan(catalogue, RecordReader::new(catalogue), &request, |name| self.bytes(name))
+    }
+
+    /// Keeps a plan as it was edited.
+    pub fn edit(&self, plan: &Plan) {
+        let text = plan_file::write(plan);
+        self.choose(|choices| choices.plan = Some(text));
+    }
+
+    /// The binder; none while the work goes on.
+    pub fn made(&self) -> Option<Result<MadeBinder>> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Forgets the binder, so that it can be made again.
+    pub fn begin_again(&self) {
+        self.progress.begin_again();
+        *self.made.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Puts the folder together.
+    pub fn assemble(&self, catalogue: &Catalogue, today: NaiveDate, host: &dyn Host) {
+        let made = self.assembled(catalogue, today, host);
+        *self.made.lock().unwrap_or_else(PoisonError::into_inner) = Some(made);
+    }
+
+    fn assembled(&self, catalogue: &Catalogue, today: NaiveDate, host: &dyn Host) -> Result<MadeBinder> {
+        self.progress.set(host, 0, 0, "Reading the folder");
+        let choices = self.choices();
+        let (contents, plan) = self.plan(catalogue, today)?;
+        let options = BinderOptions {
+            fields: FormFields::Keep,
+            without: binder::assembly::without(&choices.without, &plan)?,
+            keep_strangers: false,
+            attach: choices.attach,
+            duplex: choices.duplex,
+            password: Some(choices.password).filter(|password| !password.is_empty()),
+            day: None,
+        };
+        let trust = Trust::default();
+        let folder = BinderInput { catalogue, contents: &contents, plan: &plan, trust: &trust };
+        let names = self.names();
+        let input = AssemblyInput { names: &names, options: &options, waivers: &[], today };
+        let files = InMemory { run: self, host, written: Mutex::default() };
+        let assembly = binder::assemble_folder(folder, &input, &files, &files)?;
+        self.progress.go_on()?;
+        let written = files.written.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let written: Vec<(String, Vec<u8>)> =
+            written.into_iter().map(|(name, bytes)| (format!("binder/{name}"), bytes)).collect();
+        Ok(MadeBinder {
+            zip: archive::zip(&written)?,
+            pages: assembly.binder.pages,
+            documents: assembly.binder.documents.len(),
+            pdf: assembly.binder.pdf,
+            sha256: assembly.manifest.get("sha256").and_then(|hash| hash.as_str()).unwrap_or_default().to_owned(),
+            failures: assembly.failures,
+        })
+    }
+}
+
+/// The files of a folder in memory, and the result that is written beside them.
+struct InMemory<'a> {
+    run: &'a FolderRun,
+    host: &'a dyn Host,
+    written: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+impl FolderFiles for InMemory<'_> {
+    fn bytes(&self, file: &str) -> Result<Vec<u8>> {
+        if self.run.progress.is_stopped() {
+            return Err(Error::new(ErrorKind::Usage, "this was stopped"));
+        }
+        self.run.bytes(file)
+    }
+
+    fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {
+        self.host.convert(files)
+    }
+
+    fn progress(&self, done: usize, of: usize, what: &str) {
+        self.run.progress.set(self.host, done, of, what);
+    }
+}
+
+impl BinderOutput for InMemory<'_> {
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.insert(path.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+
+    fn copy(&self, file: &str, path: &str) -> Result<FileDigest> {
+        let bytes = self.run.bytes(file)?;
+        self.write(path, &bytes)?;
+        Ok(FileDigest::of(path, &bytes))
+    }
+
+    fn write_copy(&self, _file: &str, path: &str, bytes: &[u8]) -> Result<()> {
+        self.write(path, bytes)
+    }
+}

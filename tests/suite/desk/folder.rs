@@ -1,0 +1,150 @@
+//! The screen that puts a folder together.
+
+use formfolio::desk::{Desk, Request};
+
+use super::{answer, desk, get, leads_to, page, request, saved};
+use crate::binder::{assemble, small};
+use crate::cli::{fresh, root, run};
+use crate::fixture::{today, tree};
+
+fn dropped(desk: &Desk, dir: &std::path::Path) -> String {
+    let begun = Request::post("/folder", today());
+    let request = tree(dir).into_iter().fold(begun, |request, name| {
+        let bytes = std::fs::read(dir.join(&name)).unwrap();
+        request.file("files", &format!("Ann’s folder/{name}"), bytes)
+    });
+    leads_to(answer(desk, request)).strip_suffix("/who").unwrap().to_owned()
+}
+
+/// What a page's fields hold: the selects and inputs of the plan.
+fn plan_fields(html: &str, place: &str) -> Request {
+    let mut request = Request::post(&format!("{place}/plan"), today());
+    let value = |tag: &str, name: &str| {
+        Some(tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?.replace("&#x2f;", "/"))
+    };
+    let mut select = String::new();
+    for tag in html.split('<').skip(1) {
+        let name = value(tag, "name").unwrap_or_default();
+        if tag.starts_with("select") {
+            select = name;
+        } else if tag.starts_with("input") {
+            request = request.field(&name, &value(tag, "value").unwrap_or_default());
+        } else if tag.starts_with("option") && tag.contains(" selected") {
+            request = request.field(&select, &value(tag, "value").unwrap_or_default());
+        }
+    }
+    request
+}
+
+#[test]
+fn a_folder_is_put_together_as_the_command_does() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    assemble(dir.path(), &folder, "binder", &[]).exits(0);
+    let desk = desk();
+    let place = dropped(&desk, &folder);
+    assert!(get(&desk, &format!("{place}/who")).contains("value=\"Ann Example\""));
+    let html = get(&desk, &format!("{place}/plan"));
+    assert!(html.contains("Learning log.txt") && !html.contains("Without a place yet"), "{html}");
+    assert!(get(&desk, &format!("{place}/options")).contains("Check your answers"));
+    let made = leads_to(answer(&desk, Request::post(&format!("{place}/options"), today())));
+    let html = get(&desk, &made);
+    assert!(html.contains("The binder is made") && html.contains("2 documents on"), "{html}");
+    let (_, pdf) = saved(&desk, &format!("{place}/binder.pdf"));
+    assert!(std::fs::read(dir.path().join("binder/binder.pdf")).unwrap() == pdf, "the same bytes");
+    // The zip is whole, and proves it.
+    let (name, zip) = saved(&desk, &format!("{place}/binder.zip"));
+    let verified = leads_to(answer(&desk, Request::post("/verify", today()).file("files", &name, zip)));
+    assert!(get(&desk, &verified).contains(">Unchanged</h1>"));
+}
+
+#[test]
+fn answers_and_the_plan_are_changed() {
+    let desk = desk();
+    let dir = fresh();
+    let place = dropped(&desk, &small(dir.path()));
+    let who = Request::post(&format!("{place}/who"), today());
+    let (status, html) = page(&desk, who.clone().field("start_date", "soon"));
+    assert!(status == 422 && html.contains("Write the name of the person"), "{html}");
+    assert!(html.contains("“When did they begin in the post?” is") && html.contains("Choose the list of sections."));
+    let given =
+        who.field("person", "Siân \"Jo\" Example").field("layout", "sandwell/eleven").field("staff_type", "asye");
+    let given =
+        given.field("start_date", "3 March 2025").field("move-to", "Duty team").field("move-date", "01/07/2025");
+    assert_eq!(leads_to(answer(&desk, given)), format!("{place}/plan"));
+    let (_, yaml) = saved(&desk, &format!("{place}/folder.yaml"));
+    let yaml = String::from_utf8(yaml).unwrap();
+    for line in [
+        "person: \"Siân \\\"Jo\\\" Example\"",
+        "start_date: \"2025-03-03\"",
+        "  date: \"2025-07-01\"",
+        "staff_type: \"asye\"",
+    ] {
+        assert!(yaml.contains(line), "{line}\n{yaml}");
+    }
+    let html = get(&desk, &format!("{place}/plan"));
+    let mut changed = plan_fields(&html, &place).field("go", "stay");
+    let title = changed.fields.iter().find(|(_, value)| value == "Learning log").unwrap().0.clone();
+    let index = title.strip_prefix("title-").unwrap();
+    let section = format!("section-{index}");
+    for (name, value) in &mut changed.fields {
+        if *name == title {
+            *value = "What Ann learnt".to_owned();
+        } else if *name == section {
+            value.clear();
+        }
+    }
+    assert_eq!(leads_to(answer(&desk, changed)), format!("{place}/plan"));
+    let html = get(&desk, &format!("{place}/plan"));
+    assert!(html.contains("What Ann learnt") && html.contains("Without a place yet"), "{html}");
+    let wrong = plan_fields(&html, &place).field("go", "on");
+    let mut wrong = wrong;
+    wrong
+        .fields
+        .iter_mut()
+        .filter(|(name, _)| name.starts_with("date-"))
+        .for_each(|(_, date)| *date = "soon".to_owned());
+    let (status, html) = page(&desk, wrong);
+    assert!(status == 422 && html.contains("The date of"), "{html}");
+}
+
+#[test]
+fn sections_are_left_out_and_the_binder_is_locked() {
+    let desk = desk();
+    let dir = fresh();
+    let place = dropped(&desk, &small(dir.path()));
+    let options =
+        Request::post(&format!("{place}/options"), today()).field("without", "7").field("password", "long enough 1");
+    let made = leads_to(answer(&desk, options));
+    assert!(get(&desk, &made).contains("The binder is made"));
+    let (_, pdf) = saved(&desk, &format!("{place}/binder.pdf"));
+    assert!(pdf.windows(8).any(|part| part == b"/Encrypt"));
+}
+
+#[test]
+fn a_whole_sample_folder_is_taken_and_its_damage_is_said() {
+    let desk = desk();
+    let dir = fresh();
+    run(dir.path(), &["demo"]).exits(0);
+    let place = dropped(&desk, &dir.path().join("formfolio-demo/folder"));
+    let made = leads_to(answer(&desk, Request::post(&format!("{place}/options"), today())));
+    let html = get(&desk, &made);
+    assert!(html.contains("The binder is made") && html.contains("What could not be shown"), "{html}");
+    assert!(root().exists());
+}
+
+#[test]
+fn what_cannot_be_put_together_is_said() {
+    let desk = desk();
+    assert_eq!(page(&desk, Request::post("/folder", today())).0, 422);
+    let place = Request::post("/folder", today()).file("files", "a.txt", b"Hello".to_vec());
+    let place = leads_to(answer(&desk, place));
+    let (status, html) = page(&desk, request(&place.replace("/who", "/plan")));
+    assert!(status == 422 && html.contains("This folder cannot be read"), "{html}");
+    let work = desk.answer(Request::post(&place.replace("/who", "/options"), today())).work.unwrap();
+    let binder = place.replace("/who", "/binder");
+    assert!(get(&desk, &binder).contains("Putting the folder together"));
+    answer(&desk, Request::post(&place.replace("/who", "/stop"), today()));
+    work.run(&super::PlainHost);
+    assert_eq!(page(&desk, request(&binder)).0, 422);
+}
