@@ -48,7 +48,8 @@ impl Value {
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,
-            Self::Text(text) => text.trim().is_empty(),
+            // Dotted lines that were left as they are printed.
+            Self::Text(text) => text.chars().all(|c| c.is_whitespace() || matches!(c, '.' | '_' | '\u{2026}')),
             Self::List(list) => list.is_empty(),
             Self::Rows(rows) => rows.is_empty(),
             Self::Signature(signature) => signature.grade == Grade::None && signature.date.is_empty(),

@@ -136,6 +136,7 @@ pub const RULES: &[Rule] = &[
     over_time::reschedule_missing::RULE,
     over_time::missed_session_unreported::RULE,
     over_time::postponed_without_reason::RULE,
+    over_time::held_and_moved::RULE,
     over_time::reschedule_before_session::RULE,
     over_time::reschedule_late::RULE,
     over_time::reschedule_lost::RULE,

@@ -10,6 +10,7 @@ pub mod audit_missing;
 pub mod case_gap;
 pub mod does_not_count;
 pub mod group_copy_missing;
+pub mod held_and_moved;
 pub mod held_in_future;
 pub mod missed_session_unreported;
 pub mod monitoring_sheet_disagrees;

@@ -1,0 +1,35 @@
+//! A session that is marked as held and has a new date, too.
+
+use crate::dates::long;
+use crate::finding::Severity;
+use crate::rules::findings::Draft;
+use crate::rules::history::History;
+use crate::rules::{Check, Findings, Rule, RuleTopic};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "held-and-moved",
+    about: RuleTopic::OverTime,
+    severity: Severity::Warning,
+    what: "A session on the monitoring sheet is marked as held and has a new date, without a remark that says which holds.",
+    why: "The sheet does not show on which day supervision took place.",
+    fix: "Check which of the two holds, and correct the other; or note that it was held on the new date.",
+    check: Check::History(check),
+};
+
+fn check(history: &History<'_>, findings: &mut Findings) {
+    for line in history.sheet.iter().filter(|line| line.held == Some(true)) {
+        let Some(moved) = line.moved_to.filter(|moved| *moved > line.date) else { continue };
+        // A record of the new date shows that it was held then.
+        let has_record = history.sessions().any(|(day, _, _)| day == moved);
+        if line.remark.is_some() || has_record {
+            continue;
+        }
+        let entry = &history.entries[line.entry];
+        let at = line.moved_cell();
+        let named = entry.subject.named(&at);
+        let message = format!("The session of {} is marked as held, and {named} is {}", long(line.date), long(moved));
+        let help = "Check which of the two holds, and correct the other; or note that it was held on the new date";
+        findings.of_entry(entry, Some(&at), Draft::new(message, help));
+    }
+}
