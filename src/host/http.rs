@@ -20,8 +20,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
      frame-ancestors 'self'";
 
 /// What may be done by a file that is shown: nothing.
-const POLICY_OF_FILES: &str = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types \
-     application/pdf; frame-ancestors 'self'; sandbox";
+const POLICY_OF_FILES: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox";
 
 /// The server's state.
 #[derive(Debug)]
