@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use tokio::net::TcpListener;
 
 use self::guard::Guard;
@@ -60,7 +61,9 @@ pub(crate) fn run(catalogue: Catalogue, options: HostOptions, tell: &mut dyn FnM
         let link = guard.link();
         let announced = Announcement::publish(&guard);
         let carrier = Arc::new(Carrier::new(desk, guard));
-        let router = Router::new().fallback(http::handle).with_state(Arc::clone(&carrier));
+        // `upload` has a limit of its own.
+        let router = Router::new().fallback(http::handle).layer(DefaultBodyLimit::disable());
+        let router = router.with_state(Arc::clone(&carrier));
         tell(&link)?;
         open(&link, options)?;
         let served = axum::serve(listener, router).with_graceful_shutdown(idle(carrier, options.idle)).await;

@@ -186,6 +186,10 @@ fn files_are_sent_and_damaged_uploads_are_said() {
         std::thread::sleep(Duration::from_millis(50));
     };
     assert!(page.contains("June.txt"), "{page}");
+    // A directory of scans has many megabytes.
+    let large = part.replace("hello", &"x".repeat(9 << 20));
+    let answer = server.ask(&head("x"), &format!("{large}--x--\r\n"));
+    assert_eq!(status(&answer), "303", "{answer}");
     let answer = server.ask(&head("x"), part);
     assert!(status(&answer) == "400" && answer.contains("did not arrive whole"), "{answer}");
     assert_eq!(status(&server.ask(&head(""), part)), "400");
