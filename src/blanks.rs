@@ -103,7 +103,7 @@ impl<'a> BlankJob<'a> {
 }
 
 impl WantedBlank {
-    /// The name of its file without the ending. `names` tells people of one name apart.
+    /// Returns the file's name without its ending. `names` adds a number for a second person of one name.
     pub fn stem(&self, form: &Form, names: &mut UniqueNames) -> String {
         match &self.person {
             None => form.file_stem(),

@@ -14,8 +14,7 @@ use crate::form::Catalogue;
 use crate::local::disk;
 use crate::local::save::Saver;
 use crate::next::{self, NextBlank};
-use crate::record::Record;
-use crate::staff::blanks::{self, UniqueNames};
+use crate::staff::blanks::{UniqueNames, file_stem};
 use crate::{docx, file, pdf};
 
 pub(super) fn run(tool: &mut Tool, args: &Args) -> Result<Exit> {
@@ -32,7 +31,7 @@ pub(super) fn run(tool: &mut Tool, args: &Args) -> Result<Exit> {
         for left in next.not_carried.iter().chain(&replaced) {
             tool.out.note(&format!("note: {}: {left}", disk::display_path(path)));
         }
-        let stem = names.next(&stem(&next.record));
+        let stem = names.next(&file_stem(&next.record));
         for format in &formats {
             if let Some(written) = batch.ok_or_note(write(path, &stem, &next, *format, &mut saver)) {
                 tool.out.line(&written)?;
@@ -49,14 +48,6 @@ fn read(path: &Path, catalogue: &Catalogue) -> Result<NextBlank> {
     let name = disk::display_path(path);
     let record = file::read(&disk::read(path)?, &name, catalogue)?;
     next::next(&record).map_err(|error| error.in_file(name))
-}
-
-/// The file name of the blank without its extension: the form, the person, the case, and the day of the session.
-fn stem(record: &Record) -> String {
-    let date = record.session_date().map(|date| date.format("%Y-%m-%d").to_string());
-    let parts = [blanks::file_part(record), blanks::case_part(record), date];
-    let parts = std::iter::once(record.form.file_stem()).chain(parts.into_iter().flatten());
-    parts.collect::<Vec<_>>().join("--")
 }
 
 fn write(path: &Path, stem: &str, next: &NextBlank, format: DocxPdf, saver: &mut Saver) -> Result<String> {

@@ -1,10 +1,15 @@
 //! What a desk keeps between requests: numbered, in memory, the newest only.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The most jobs of one kind that are kept. Each may hold hundreds of files.
 const MOST: usize = 8;
+
+/// What a mutex guards, also after a panic: every change of the desk's state is one assignment, so that it is whole.
+pub(super) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// The jobs of one kind, by number.
 #[derive(Debug)]
@@ -21,7 +26,7 @@ impl<T> Default for Kept<T> {
 impl<T> Kept<T> {
     /// Keeps a job and returns its number; forgets the oldest when there are too many.
     pub fn keep(&self, job: T) -> (u32, Arc<T>) {
-        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut jobs = held(&self.jobs);
         jobs.0 += 1;
         let (number, job) = (jobs.0, Arc::new(job));
         jobs.1.insert(number, Arc::clone(&job));
@@ -33,13 +38,13 @@ impl<T> Kept<T> {
 
     /// The job with a number as it stands in a path.
     pub fn get(&self, number: &str) -> Option<Arc<T>> {
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let jobs = held(&self.jobs);
         jobs.1.get(&number.parse().ok()?).cloned()
     }
 
     /// Forgets a job and its files.
     pub fn forget(&self, number: &str) {
-        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut jobs = held(&self.jobs);
         number.parse().ok().and_then(|number: u32| jobs.1.remove(&number));
     }
 }

@@ -5,6 +5,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde_json::{Value as Json, json};
 
+use super::progress::JobProgress;
 use super::response::Response;
 use crate::error::{Error, Result};
 
@@ -105,6 +106,18 @@ impl Pages {
     /// A page that says one thing, such as that there is nothing at a path.
     pub fn message(&self, status: u16, title: &str, text: &str) -> Response {
         self.with_status(status, "message.html", json!({"title": title, "text": text}))
+    }
+
+    /// A page that says why something could not be done, and what to do.
+    pub fn failed(&self, title: &str, error: &Error) -> Response {
+        self.message(422, title, &EntryError::from_error("", error).message)
+    }
+
+    /// The page that shows how far a job is. `here` is its path, below which `stop` stops it.
+    pub fn progress(&self, title: &str, progress: &JobProgress, here: &str, stop: &str) -> Response {
+        let (done, of, what) = progress.state();
+        let values = json!({"title": title, "done": done, "of": of, "what": what, "here": here, "stop": stop});
+        self.page("progress.html", values)
     }
 
     /// The page for a path that leads nowhere.

@@ -1,9 +1,10 @@
 //! How far a job of the desk is, and whether it is to stop.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use super::host::Host;
+use super::kept::held;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The progress of a job, which a page shows while the job is done.
@@ -16,11 +17,11 @@ pub(super) struct JobProgress {
 }
 
 impl JobProgress {
-    /// Notes how far the job is, and tells the host.
+    /// Stores the number done, the total and the current step, and reports them to the host.
     pub fn set(&self, host: &dyn Host, done: usize, of: usize, what: &str) {
         self.done.store(done, Ordering::Relaxed);
         self.of.store(of, Ordering::Relaxed);
-        what.clone_into(&mut self.what.lock().unwrap_or_else(PoisonError::into_inner));
+        what.clone_into(&mut held(&self.what));
         host.progress(done, of, what);
     }
 
@@ -32,7 +33,7 @@ impl JobProgress {
 
     /// The number done, the total, and the current step.
     pub fn state(&self) -> (usize, usize, String) {
-        let what = self.what.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let what = held(&self.what).clone();
         (self.done.load(Ordering::Relaxed), self.of.load(Ordering::Relaxed), what)
     }
 

@@ -69,7 +69,7 @@ pub fn is_sound(bytes: &[u8], name: &str, error: &Error) -> bool {
     }
 }
 
-/// The type that a file's ending says; none for the endings of types whose first bytes are the better witness.
+/// Returns the type that an ending stands for. PDF and plain text are left out: their first bytes are more reliable.
 fn by_ending_alone(ending: &str) -> Option<FileType> {
     FileType::by_ending(ending).filter(|known| !matches!(known, FileType::Pdf | FileType::Text))
 }

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::form::shape::nearest;
 use crate::form::{Layout, lower};
 use crate::source::{Mistake, Source, Spanned};
+use crate::text::json::quoted;
 use crate::text::list;
 
 /// The first line of a plan, by which [`is_plan`] recognises it.
@@ -102,11 +103,6 @@ fn line(out: &mut String, document: &Document) {
     if !document.sure {
         let _ = writeln!(out, "    # in doubt: {}", document.because.replace(char::is_control, " "));
     }
-}
-
-/// Quotes a text as a JSON string, which YAML accepts.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 /// Reads a plan. It must list exactly the files of the folder: an outdated plan would lose newer files.

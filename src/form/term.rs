@@ -95,6 +95,17 @@ impl Period {
         Term { count: self.every, unit: self.unit }
     }
 
+    /// The length in days; none for months and years, which have no fixed one. Hours and working days count as days.
+    #[must_use]
+    pub fn days(self) -> Option<i64> {
+        let every = i64::from(self.every);
+        match self.unit {
+            Unit::Weeks => Some(every * 7),
+            Unit::Days | Unit::Hours | Unit::WorkingDays => Some(every),
+            Unit::Months | Unit::Years => None,
+        }
+    }
+
     /// The last day of the period after `date`. Months are calendar months: a monthly event of 3 June is due by any day
     /// of July.
     #[must_use]

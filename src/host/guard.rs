@@ -1,4 +1,4 @@
-//! Lets nobody in but the browser that was opened with the secret link.
+//! Admits only the browser that was opened with the secret link.
 //!
 //! A page of another site can send requests to 127.0.0.1, and a name of another site can be made to point here. So the
 //! cookie is for this server only and never sent across sites, the Host header has to be this address, and forms have

@@ -1,6 +1,6 @@
 //! Carries the desk: a server on the user's own computer, for their own browser.
 //!
-//! It listens on 127.0.0.1 only. [`guard`] lets nobody in but the browser that was opened with the secret link;
+//! It listens on 127.0.0.1 only. [`guard`] admits only the browser that was opened with the secret link;
 //! [`upload`] makes requests of what the browser sends; [`browser`] opens it; [`running`] finds a server that runs
 //! already.
 
@@ -76,7 +76,7 @@ fn open(link: &str, options: HostOptions) -> Result<()> {
     if options.opens_browser { browser::open(link) } else { Ok(()) }
 }
 
-/// Waits until nobody has asked for anything, and no work was done, for a time.
+/// Waits until the server has been at rest for `limit`: no request came, and no work was done.
 async fn idle(carrier: Arc<Carrier>, limit: Duration) {
     loop {
         tokio::time::sleep(limit.min(Duration::from_secs(5))).await;

@@ -9,9 +9,6 @@ use crate::file;
 use crate::file_type::FileType;
 use crate::rules::waivers::{self, Waivers};
 
-/// The file name under which waivers are used without being requested.
-pub(crate) const NAME: &str = "waivers.yaml";
-
 /// The waivers for a call, and their files.
 #[derive(Default)]
 pub(crate) struct WaiverFiles {
@@ -49,7 +46,7 @@ pub(crate) fn load(asked: Option<&Path>, paths: &[PathBuf]) -> Result<WaiverFile
         loaded.load(path, None)?;
     }
     for dir in paths.iter().filter(|path| path.is_dir()) {
-        let path = dir.join(NAME);
+        let path = dir.join(waivers::FILE_NAME);
         // The check itself reports a link to a file elsewhere, which is not followed.
         if path.is_file() && disk::lies_in(&path, dir) {
             loaded.load(&path, Some(dir))?;

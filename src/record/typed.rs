@@ -7,10 +7,13 @@ use crate::text::number_word;
 /// Signs that separate an answer from a remark.
 const SEPARATORS: [char; 9] = ['-', '\u{2013}', '\u{2014}', ',', '(', ';', '.', ':', '/'];
 
+/// Signs that tick.
+const TICKS: [&str; 3] = ["\u{2713}", "\u{2714}", "\u{2705}"];
+
 /// Whether a text is a tick.
 #[must_use]
 pub fn is_tick(text: &str) -> bool {
-    ["\u{2713}", "\u{2714}", "\u{2705}"].contains(&text.trim())
+    TICKS.contains(&text.trim())
 }
 
 /// A text on a scale: the mark before a remark, as in "5 - was 7" and "6/7 (was 5)", the one number in it, as in "Scale
@@ -116,7 +119,7 @@ pub(super) fn yes_or_no(text: String) -> Value {
             && rest.starts_with(|c: char| !c.is_alphanumeric())
     };
     let answer = match (rest("yes"), rest("no")) {
-        _ if short("y") || ["\u{2713}", "\u{2714}", "\u{2705}"].iter().any(|tick| short(tick)) => Some(true),
+        _ if short("y") || TICKS.iter().any(|tick| short(tick)) => Some(true),
         _ if short("n") => Some(false),
         (Some(_), _) => Some(true),
         (_, Some(_)) => Some(false),

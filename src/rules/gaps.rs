@@ -54,11 +54,10 @@ pub fn gaps(history: &History<'_>, days: &[NaiveDate], period: Period, from: Nai
     if from > until {
         return Vec::new();
     }
-    match period.unit {
-        Unit::Months => months(history, days, period.every, from, until),
-        Unit::Years => months(history, days, period.every.saturating_mul(12), from, until),
-        Unit::Hours | Unit::WorkingDays | Unit::Days => stretches(history, days, i64::from(period.every), from, until),
-        Unit::Weeks => stretches(history, days, i64::from(period.every) * 7, from, until),
+    match (period.days(), period.unit) {
+        (Some(limit), _) => stretches(history, days, limit, from, until),
+        (None, Unit::Years) => months(history, days, period.every.saturating_mul(12), from, until),
+        (None, _) => months(history, days, period.every, from, until),
     }
 }
 

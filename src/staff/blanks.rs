@@ -45,6 +45,14 @@ pub fn case_part(record: &Record) -> Option<String> {
     Some(name_part(record.get(&case.name).text()?)).filter(|part| !part.is_empty())
 }
 
+/// The name of a record's file without its ending: the form, the person, the case, and the day of the session.
+pub fn file_stem(record: &Record) -> String {
+    let date = record.session_date().map(|date| date.format("%Y-%m-%d").to_string());
+    let parts = [file_part(record), case_part(record), date];
+    let parts = std::iter::once(record.form.file_stem()).chain(parts.into_iter().flatten());
+    parts.collect::<Vec<_>>().join("--")
+}
+
 fn name_part(name: &str) -> String {
     let short: String = slug(name).chars().take(LONGEST).collect();
     short.trim_end_matches('-').to_owned()

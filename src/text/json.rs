@@ -37,6 +37,12 @@ pub fn pretty(shape: &impl Serialize) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// Quotes a text as JSON does. YAML reads it, too (YAML 1.2.2, 7.3.1).
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    Json::from(text).to_string()
+}
+
 /// Formats like serde_json, and escapes characters that mislead in strings.
 struct EscapingFormatter(PrettyFormatter<'static>);
 

@@ -1,11 +1,12 @@
 //! The page on which each column of a list of staff is matched to a field.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
 use super::run::{BlankOrder, BlankRun};
 use crate::desk::context::DeskContext;
+use crate::desk::kept::held;
 use crate::desk::pages::EntryError;
 use crate::desk::request::{Method, Request};
 use crate::desk::response::{Answer, Response, Work};
@@ -29,7 +30,7 @@ pub(super) fn answer(desk: &Arc<DeskContext>, request: &Request, path: &str, run
     let is_right = order.mistakes().is_ok_and(|mistakes| mistakes.is_empty());
     let has_people = order.people.as_ref().is_some_and(|people| !people.people.is_empty());
     let response = page(desk, path, &order, true);
-    *run.order.lock().unwrap_or_else(PoisonError::into_inner) = order;
+    *held(&run.order) = order;
     if is_right && has_people {
         return Response::to(path).and(Work::new(move |host| run.make(host)));
     }

@@ -128,7 +128,7 @@ fn of_order(desk: &Arc<DeskContext>, request: &Request, number: &str, rest: &[&s
         (Method::Get, ["file"]) => match run.made() {
             Some(Ok(made)) => {
                 let media_type = crate::file_type::media_type(&made.name);
-                Response::Save { name: made.name, media_type, bytes: made.bytes }.into()
+                Response::Save { name: made.name.clone(), media_type, bytes: made.bytes.clone() }.into()
             }
             _ => desk.pages.not_found().into(),
         },
@@ -138,22 +138,15 @@ fn of_order(desk: &Arc<DeskContext>, request: &Request, number: &str, rest: &[&s
 
 fn result(desk: &DeskContext, path: &str, run: &BlankRun) -> Response {
     match run.made() {
-        None => {
-            let (done, of, what) = run.progress.state();
-            desk.pages.page(
-                "progress.html",
-                json!({"title": "Making your forms", "done": done, "of": of, "what": what, "here": path,
-                       "stop": format!("{path}/stop")}),
-            )
-        }
+        None => desk.pages.progress("Making your forms", &run.progress, path, &format!("{path}/stop")),
         Some(Ok(made)) => desk.pages.page(
             "blanks_made.html",
             json!({"path": path, "count": text::count(made.count, "form"), "name": made.name, "left_out": made.left_out}),
         ),
-        Some(Err(error)) => {
-            let said = if run.progress.is_stopped() { "You stopped it.".to_owned() } else { error.to_string() };
-            desk.pages.message(422, "The forms were not made", &said)
+        Some(Err(_)) if run.progress.is_stopped() => {
+            desk.pages.message(422, "The forms were not made", "You stopped it.")
         }
+        Some(Err(error)) => desk.pages.failed("The forms were not made", &error),
     }
 }
 

@@ -1,11 +1,12 @@
 //! One order of blanks: the forms, the list of people, and what was made.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use crate::blanks::{self, BlankFormat, BlankJob};
 use crate::crash::contained_result;
 use crate::desk::archive;
 use crate::desk::host::Host;
+use crate::desk::kept::held;
 use crate::desk::progress::JobProgress;
 use crate::error::Result;
 use crate::form::Form;
@@ -34,11 +35,11 @@ pub(in crate::desk) struct BlankOrder {
 pub(in crate::desk) struct BlankRun {
     pub order: Mutex<BlankOrder>,
     pub progress: JobProgress,
-    made: Mutex<Option<Result<MadeBlanks>>>,
+    made: Mutex<Option<Result<Arc<MadeBlanks>>>>,
 }
 
 /// What was made.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(in crate::desk) struct MadeBlanks {
     /// The name of the one file, or of the zip.
     pub name: String,
@@ -107,18 +108,18 @@ impl BlankRun {
 
     /// The order as it is now.
     pub fn order(&self) -> BlankOrder {
-        self.order.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        held(&self.order).clone()
     }
 
     /// The result; none while the work goes on.
-    pub fn made(&self) -> Option<Result<MadeBlanks>> {
-        self.made.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn made(&self) -> Option<Result<Arc<MadeBlanks>>> {
+        held(&self.made).clone()
     }
 
     /// Makes the blanks.
     pub fn make(&self, host: &dyn Host) {
-        let made = self.all(host);
-        *self.made.lock().unwrap_or_else(PoisonError::into_inner) = Some(made);
+        let made = self.all(host).map(Arc::new);
+        *held(&self.made) = Some(made);
     }
 
     fn all(&self, host: &dyn Host) -> Result<MadeBlanks> {

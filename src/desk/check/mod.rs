@@ -4,6 +4,8 @@ mod email;
 mod file_page;
 pub(super) mod run;
 
+use std::sync::Arc;
+
 use serde_json::{Value as Json, json};
 
 use self::run::{CheckRun, CheckedFile, FileState};
@@ -13,9 +15,9 @@ use super::request::{Method, Request};
 use super::response::{Answer, Response, Work};
 use crate::dates;
 use crate::record::Record;
+use crate::rules::waivers;
 use crate::text;
 use crate::{render, staff};
-use std::sync::Arc;
 
 /// Answers a request below `/check`; `rest` is the path below it.
 pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str]) -> Answer {
@@ -93,7 +95,10 @@ fn of_run(
         _ => {}
     }
     let mut held = run.result();
-    let Some(result) = held.as_mut() else { return progress(desk, number, run) };
+    let Some(result) = held.as_mut() else {
+        let here = format!("/check/{number}");
+        return desk.pages.progress("Checking your files", &run.progress, &here, &format!("{here}/stop"));
+    };
     if let [at, "allow"] = rest {
         let Some(file) = result.file(at) else { return desk.pages.not_found() };
         return match file_page::allow(desk, request, (number, at), file) {
@@ -118,7 +123,9 @@ fn of_run(
                 Err(error) => desk.pages.message(500, "The report could not be made", &error.to_string()),
             }
         }
-        (Method::Get, ["waivers.yaml"]) => save("waivers.yaml", "application/yaml", result.waivers_text().into_bytes()),
+        (Method::Get, ["waivers.yaml"]) => {
+            save(waivers::FILE_NAME, "application/yaml", result.waivers_text().into_bytes())
+        }
         (Method::Get, [at, rest @ ..]) => match (result.file(at), rest) {
             (Some(_), []) => file_page::page(desk, number, at, result, run),
             (Some(file), ["view"]) => file_page::view(desk, run, file),
@@ -131,15 +138,6 @@ fn of_run(
 
 fn save(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
     Response::Save { name: name.to_owned(), media_type, bytes }
-}
-
-fn progress(desk: &DeskContext, number: &str, run: &CheckRun) -> Response {
-    let (done, of, what) = run.progress.state();
-    desk.pages.page(
-        "progress.html",
-        json!({"title": "Checking your files", "done": done, "of": of.max(run.count()), "what": what,
-               "here": format!("/check/{number}"), "stop": format!("/check/{number}/stop")}),
-    )
 }
 
 fn table(desk: &DeskContext, number: &str, run: &CheckRun, result: &run::CheckResult) -> Response {
@@ -167,18 +165,12 @@ fn table(desk: &DeskContext, number: &str, run: &CheckRun, result: &run::CheckRe
 }
 
 fn headline(errors: usize, warnings: usize, unread: usize) -> String {
-    let parts = [(errors, "thing to put right"), (warnings, "thing to look at"), (unread, "file to ask for again")];
+    let parts =
+        [(errors, "thing", "to put right"), (warnings, "thing", "to look at"), (unread, "file", "to ask for again")];
+    let parts = parts.into_iter().filter(|(number, ..)| *number > 0);
     let parts: Vec<String> =
-        parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, what)| things(number, what)).collect();
+        parts.map(|(number, noun, what)| format!("{} {what}", text::count(number, noun))).collect();
     if parts.is_empty() { "Nothing to put right".to_owned() } else { text::list(&parts) }
-}
-
-/// Counts in the plural of the first word.
-fn things(number: usize, what: &str) -> String {
-    match (number, what.split_once(' ')) {
-        (1, _) | (_, None) => format!("{number} {what}"),
-        (_, Some((thing, rest))) => format!("{number} {thing}s {rest}"),
-    }
 }
 
 fn row(number: usize, file: &CheckedFile) -> Json {

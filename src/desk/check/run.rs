@@ -1,12 +1,13 @@
 //! One check: the files that were dropped, the work, and what came of it.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use chrono::NaiveDate;
 
 use crate::check::{CheckOutcome, Checker};
 use crate::desk::host::Host;
+use crate::desk::kept::held;
 use crate::desk::progress::JobProgress;
 use crate::desk::request::UploadedFile;
 use crate::error::{Error, ErrorKind, Result};
@@ -18,9 +19,6 @@ use crate::parallel;
 use crate::record::Record;
 use crate::render::{self, FileView};
 use crate::rules::waivers::{self, Waivers};
-
-/// The name of a file of waivers.
-const WAIVERS: &str = "waivers.yaml";
 
 /// Files that are checked together.
 #[derive(Debug)]
@@ -99,7 +97,7 @@ impl CheckRun {
 
     /// The result; none while the check goes on.
     pub fn result(&self) -> MutexGuard<'_, Option<CheckResult>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        held(&self.state)
     }
 
     /// Checks the files: those of a directory together, the others one by one, as `formfolio check` does.
@@ -212,7 +210,7 @@ impl CheckedFile {
 
 /// Whether this is a file of waivers: dropped by itself, or directly in a dropped directory.
 fn is_waivers(name: &str) -> bool {
-    name.split_once('/').map_or(name, |(_, below)| below) == WAIVERS
+    name.split_once('/').map_or(name, |(_, below)| below) == waivers::FILE_NAME
 }
 
 /// The files in an email or an archive, under names that say so; or the file itself.

@@ -6,7 +6,7 @@ mod shown;
 
 use serde_json::{Value as Json, json};
 
-use self::run::{FillRun, file_stem, pages};
+use self::run::{FillRun, pages};
 use super::context::DeskContext;
 use super::pages::EntryError;
 use super::request::{Method, Request};
@@ -17,6 +17,7 @@ use crate::finding::{FileReport, Report};
 use crate::form::SectionItem;
 use crate::record::Record;
 use crate::record::not_filled::not_filled;
+use crate::staff::blanks::file_stem;
 use crate::{docx, file, next, pdf, render, rules};
 
 /// Answers a request below `/fill`; `rest` is the path below it.

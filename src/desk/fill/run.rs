@@ -1,11 +1,11 @@
 //! One form that is filled in on the screen.
 
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
+use crate::desk::kept::held;
 use crate::form::{Form, Section, SectionItem};
 use crate::record::Record;
-use crate::staff::blanks::{case_part, file_part};
 
 /// A form in the making.
 #[derive(Debug)]
@@ -22,12 +22,12 @@ impl FillRun {
 
     /// The record as it is now.
     pub fn record(&self) -> Record {
-        self.record.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        held(&self.record).clone()
     }
 
     /// Keeps a changed record.
     pub fn keep(&self, record: Record) {
-        *self.record.lock().unwrap_or_else(PoisonError::into_inner) = record;
+        *held(&self.record) = record;
     }
 }
 
@@ -49,12 +49,4 @@ pub(super) fn pages(form: &Form) -> Vec<Range<usize>> {
 
 fn has_fields(sections: &[Section]) -> bool {
     sections.iter().flat_map(|section| &section.items).any(|item| matches!(item, SectionItem::Field(_)))
-}
-
-/// The name of the file without its ending: form, person, case and day.
-pub(super) fn file_stem(record: &Record) -> String {
-    let date = record.session_date().map(|date| date.format("%Y-%m-%d").to_string());
-    let parts = [file_part(record), case_part(record), date];
-    let parts = std::iter::once(record.form.file_stem()).chain(parts.into_iter().flatten());
-    parts.collect::<Vec<_>>().join("--")
 }

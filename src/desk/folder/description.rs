@@ -1,5 +1,7 @@
 //! Changes the simple entries of a `folder.yaml`. Everything else in it, such as leave and cases, stays as it is.
 
+use crate::text::json::quoted;
+
 /// The text with these answers: a key and its value each, an empty value for none.
 pub(super) fn with_answers(text: &str, answers: &[(&str, String)]) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
@@ -35,11 +37,6 @@ fn remove_block(lines: &mut Vec<String>, key: &str) {
     let below = lines.iter().skip(start + 1).take_while(|line| line.starts_with([' ', '\t']) || line.trim().is_empty());
     let end = start + 1 + below.count();
     lines.drain(start..end);
-}
-
-/// Quotes a text as a JSON string, which YAML accepts.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 #[cfg(test)]

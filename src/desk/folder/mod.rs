@@ -1,4 +1,5 @@
-//! The screen that puts a folder together: the files, whose folder it is, the plan, the options, the binder.
+//! The screen that puts a folder together. Its pages ask for the files, the owner, the place of each document and the
+//! options, and give the binder.
 
 mod description;
 mod plan_page;
@@ -65,8 +66,8 @@ fn of_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<Fold
             Response::to(format!("{path}/binder")).into()
         }
         (Method::Get, ["binder"]) => binder(desk, path, run).into(),
-        (Method::Get, ["binder.pdf"]) => made(desk, run, |made| ("binder.pdf", "application/pdf", made.pdf)),
-        (Method::Get, ["binder.zip"]) => made(desk, run, |made| ("binder.zip", "application/zip", made.zip)),
+        (Method::Get, ["binder.pdf"]) => made(desk, run, |made| ("binder.pdf", "application/pdf", made.pdf.clone())),
+        (Method::Get, ["binder.zip"]) => made(desk, run, |made| ("binder.zip", "application/zip", made.zip.clone())),
         (Method::Get, ["folder.yaml"]) => Response::Save {
             name: "folder.yaml".to_owned(),
             media_type: "application/yaml",
@@ -77,10 +78,10 @@ fn of_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<Fold
     }
 }
 
-fn made(desk: &DeskContext, run: &FolderRun, take: fn(MadeBinder) -> (&'static str, &'static str, Vec<u8>)) -> Answer {
+fn made(desk: &DeskContext, run: &FolderRun, take: fn(&MadeBinder) -> (&'static str, &'static str, Vec<u8>)) -> Answer {
     match run.made() {
         Some(Ok(made)) => {
-            let (name, media_type, bytes) = take(made);
+            let (name, media_type, bytes) = take(&made);
             Response::Save { name: name.to_owned(), media_type, bytes }.into()
         }
         _ => desk.pages.not_found().into(),
@@ -204,7 +205,7 @@ fn keep_who(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) 
 fn options(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) -> Response {
     let (_, plan) = match run.plan(&desk.catalogue, request.today) {
         Ok(read) => read,
-        Err(error) => return desk.pages.message(422, "This folder cannot be put together", &error.to_string()),
+        Err(error) => return desk.pages.failed("This folder cannot be put together", &error),
     };
     let choices = run.choices();
     let sections = plan.layout.sections.iter().map(|section| {
@@ -231,12 +232,8 @@ fn options(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) -
 fn binder(desk: &DeskContext, path: &str, run: &FolderRun) -> Response {
     match run.made() {
         None => {
-            let (done, of, what) = run.progress.state();
-            desk.pages.page(
-                "progress.html",
-                json!({"title": "Putting the folder together", "done": done, "of": of, "what": what,
-                       "here": format!("{path}/binder"), "stop": format!("{path}/stop")}),
-            )
+            let (here, stop) = (format!("{path}/binder"), format!("{path}/stop"));
+            desk.pages.progress("Putting the folder together", &run.progress, &here, &stop)
         }
         Some(Ok(made)) => {
             let failures = made.failures.iter().map(|error| {
@@ -253,9 +250,6 @@ fn binder(desk: &DeskContext, path: &str, run: &FolderRun) -> Response {
         Some(Err(_)) if run.progress.is_stopped() => {
             desk.pages.message(422, "You stopped it", "Nothing was made. Go back to put the folder together again.")
         }
-        Some(Err(error)) => {
-            let help = error.help.as_deref().unwrap_or_default();
-            desk.pages.message(422, "This folder could not be put together", &format!("{error}\n{help}"))
-        }
+        Some(Err(error)) => desk.pages.failed("This folder could not be put together", &error),
     }
 }

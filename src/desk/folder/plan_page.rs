@@ -15,10 +15,7 @@ use crate::{staff, text};
 pub(super) fn answer(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) -> Response {
     let mut plan = match run.plan(&desk.catalogue, request.today) {
         Ok((_, plan)) => plan,
-        Err(error) => {
-            let help = error.help.as_deref().unwrap_or_default();
-            return desk.pages.message(422, "This folder cannot be read", &format!("{error}\n{help}"));
-        }
+        Err(error) => return desk.pages.failed("This folder cannot be read", &error),
     };
     if request.method == Method::Get {
         return page(desk, path, &plan, &[]);

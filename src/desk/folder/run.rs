@@ -12,6 +12,7 @@ use crate::binder::{
 use crate::check::{DESCRIPTION, FolderContents, PlanRequest, read_and_plan};
 use crate::desk::archive;
 use crate::desk::host::Host;
+use crate::desk::kept::held;
 use crate::desk::progress::JobProgress;
 use crate::desk::request::UploadedFile;
 use crate::error::{Error, ErrorKind, Result};
@@ -29,9 +30,9 @@ const KEPT: usize = 32 << 20;
 pub(in crate::desk) struct FolderRun {
     files: Mutex<BTreeMap<String, Vec<u8>>>,
     /// What a person chose so far.
-    pub choices: Mutex<FolderChoices>,
+    choices: Mutex<FolderChoices>,
     pub progress: JobProgress,
-    made: Mutex<Option<Result<MadeBinder>>>,
+    made: Mutex<Option<Result<Arc<MadeBinder>>>>,
 }
 
 /// What a person chose.
@@ -52,7 +53,7 @@ pub(in crate::desk) struct FolderChoices {
 }
 
 /// A binder that was made.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(in crate::desk) struct MadeBinder {
     /// The binder alone.
     pub pdf: Vec<u8>,
@@ -93,17 +94,17 @@ impl FolderRun {
     }
 
     fn files(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
-        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+        held(&self.files)
     }
 
     /// What was chosen so far.
     pub fn choices(&self) -> FolderChoices {
-        self.choices.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        held(&self.choices).clone()
     }
 
     /// Changes what was chosen.
     pub fn choose(&self, change: impl FnOnce(&mut FolderChoices)) {
-        change(&mut self.choices.lock().unwrap_or_else(PoisonError::into_inner));
+        change(&mut held(&self.choices));
     }
 
     /// The text of `folder.yaml`; empty without one.
@@ -153,20 +154,20 @@ impl FolderRun {
     }
 
     /// The binder; none while the work goes on.
-    pub fn made(&self) -> Option<Result<MadeBinder>> {
-        self.made.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn made(&self) -> Option<Result<Arc<MadeBinder>>> {
+        held(&self.made).clone()
     }
 
     /// Forgets the binder, so that it can be made again.
     pub fn begin_again(&self) {
         self.progress.begin_again();
-        *self.made.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *held(&self.made) = None;
     }
 
     /// Puts the folder together.
     pub fn assemble(&self, catalogue: &Catalogue, today: NaiveDate, host: &dyn Host) {
-        let made = self.assembled(catalogue, today, host);
-        *self.made.lock().unwrap_or_else(PoisonError::into_inner) = Some(made);
+        let made = self.assembled(catalogue, today, host).map(Arc::new);
+        *held(&self.made) = Some(made);
     }
 
     fn assembled(&self, catalogue: &Catalogue, today: NaiveDate, host: &dyn Host) -> Result<MadeBinder> {
@@ -229,7 +230,7 @@ impl FolderFiles for InMemory<'_> {
 
 impl BinderOutput for InMemory<'_> {
     fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
-        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut written = held(&self.written);
         written.insert(path.to_owned(), bytes.to_vec());
         Ok(())
     }

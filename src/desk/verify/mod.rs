@@ -42,11 +42,7 @@ fn result(desk: &DeskContext, proof: &Proof) -> Response {
     let name = text::displayable(&proof.name).into_owned();
     match &proof.result {
         Ok(verified) => desk.pages.page("verified.html", values(&name, verified)),
-        Err(error) => {
-            let help = error.help.as_deref().unwrap_or_default();
-            let said = format!("{} {}", text::sentence(&error.message), text::sentence(help));
-            desk.pages.message(422, "This could not be compared", said.trim())
-        }
+        Err(error) => desk.pages.failed("This could not be compared", error),
     }
 }
 

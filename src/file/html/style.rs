@@ -1,6 +1,6 @@
 //! The CSS properties that change the meaning of words: hidden, struck out, list numbers, white space.
-//! Rules apply whose selector is one element with classes or an id (`p.gone`), without combinators; rules in `@media` do
-//! not.
+//! A rule applies when its selector is one element with classes or an id, such as `p.gone`. Rules with combinators and
+//! rules in `@media` do not apply.
 
 use super::tag::TagAttributes;
 

@@ -2,7 +2,6 @@
 
 use crate::dates::long;
 use crate::finding::Severity;
-use crate::form::policy::Unit;
 use crate::rules::findings::Draft;
 use crate::rules::gaps::{Gap, gaps};
 use crate::rules::history::History;
@@ -24,11 +23,6 @@ pub const RULE: Rule = Rule {
 /// after. No policy says so; it is our choice.
 const LATE: i64 = 4;
 
-/// The days of a unit of time.
-fn days_of(unit: Unit) -> i64 {
-    if unit == Unit::Weeks { 7 } else { 1 }
-}
-
 /// Further gaps are counted, not listed.
 const LISTED: usize = 3;
 
@@ -36,7 +30,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     for wanted in history.wanted().iter().filter(|wanted| wanted.phase) {
         let days = history.days(wanted.activity);
         let is_late = |gap: &Gap| match gap {
-            Gap::Days { days, .. } => *days > LATE + i64::from(wanted.period.every) * days_of(wanted.period.unit),
+            Gap::Days { days, .. } => wanted.period.days().is_none_or(|period| *days > period + LATE),
             Gap::Months(_) => true,
         };
         let found = gaps(history, &days, wanted.period, wanted.from, wanted.until);

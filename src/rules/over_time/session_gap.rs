@@ -5,7 +5,7 @@ use chrono::{Months, NaiveDate};
 
 use crate::dates::long;
 use crate::finding::Severity;
-use crate::form::policy::{Activity, Period, Staff, Unit, in_force};
+use crate::form::policy::{Activity, Staff, in_force};
 use crate::rules::findings::Draft;
 use crate::rules::gaps::{Gap, gaps};
 use crate::rules::history::{ExpectedFrequency, History};
@@ -100,7 +100,7 @@ fn missing(history: &History<'_>, wanted: &ExpectedFrequency<'_>) -> Vec<Gap> {
         }
         // "Every six weeks" is kept by a session in the week after, and nobody has one on the day of their return.
         Gap::Days { days, away, .. } => {
-            let limit = period_in_days(wanted.period);
+            let limit = wanted.period.days();
             let late = if limit.is_some_and(|limit| limit >= GRACE_FROM) { GRACE } else { 0 };
             let back = if away >= LONG_LEAVE { RETURN } else { 0 };
             limit.is_none_or(|limit| days > limit + late + back).then_some(gap)
@@ -111,15 +111,6 @@ fn missing(history: &History<'_>, wanted: &ExpectedFrequency<'_>) -> Vec<Gap> {
     let known = cases.chain(days.first().copied()).min().filter(|_| wanted.activity == Activity::Casework);
     let from = known.map_or(wanted.from, |known| known.max(wanted.from));
     gaps(history, &days, wanted.period, from, wanted.until).into_iter().filter_map(explained).collect()
-}
-
-/// A period in weeks or days as a number of days.
-fn period_in_days(period: Period) -> Option<i64> {
-    match period.unit {
-        Unit::Weeks => Some(i64::from(period.every) * 7),
-        Unit::Days => Some(i64::from(period.every)),
-        Unit::Hours | Unit::WorkingDays | Unit::Months | Unit::Years => None,
-    }
 }
 
 /// Whether the policy also accepts fewer than twelve sessions in a year.

@@ -36,17 +36,15 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
 fn check_text(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, at: &Address, text: &str) {
     let named = subject.named(at);
     let said = quoted(text).map_or_else(String::new, |text| format!(" says {text},"));
-    let message = match dates::read(text) {
-        DateReading::WrongWeekday(date) => {
-            format!("{named}{said} but {} is a {}", dates::long(date), date.format("%A"))
-        }
-        DateReading::NoYear { .. } => format!("{named}{said} without a year"),
-        _ if said.is_empty() => format!("{named} can be read in more than one way"),
-        _ => format!("{named}{said} which can be read in more than one way"),
-    };
-    let help = match dates::read(text) {
-        DateReading::WrongWeekday(_) => "Check which of the two is wrong, the day of the week or the date",
-        _ => "Enter the date as day, month and year, for example 25/03/2025",
+    let in_full = "Enter the date as day, month and year, for example 25/03/2025";
+    let (message, help) = match dates::read(text) {
+        DateReading::WrongWeekday(date) => (
+            format!("{named}{said} but {} is a {}", dates::long(date), date.format("%A")),
+            "Check which of the two is wrong, the day of the week or the date",
+        ),
+        DateReading::NoYear { .. } => (format!("{named}{said} without a year"), in_full),
+        _ if said.is_empty() => (format!("{named} can be read in more than one way"), in_full),
+        _ => (format!("{named}{said} which can be read in more than one way"), in_full),
     };
     findings.report(at, message, help);
 }

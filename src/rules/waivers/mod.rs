@@ -16,6 +16,9 @@ pub use write::write;
 
 use crate::finding::{FileReport, Report};
 
+/// The file name under which waivers are used without being requested.
+pub const FILE_NAME: &str = "waivers.yaml";
+
 /// Marks the findings that waivers cover, and reports expired and unused waivers. `today` is the day of the check.
 pub fn apply(report: &mut Report, waivers: &[Waivers], today: NaiveDate) {
     let mut about = Vec::new();

@@ -1,10 +1,9 @@
 //! Writes waivers as the YAML that [`parse`](super::parse) reads.
 
-use serde_json::Value as Json;
-
 use super::waiver::Waiver;
+use crate::text::json::quoted;
 
-/// Writes waivers. The texts stand in double quotes with the escapes of JSON, which YAML shares (YAML 1.2.2, 7.3.1).
+/// Writes waivers.
 #[must_use]
 pub fn write<'w>(waivers: impl Iterator<Item = &'w Waiver>) -> String {
     let mut text = String::new();
@@ -18,7 +17,7 @@ pub fn write<'w>(waivers: impl Iterator<Item = &'w Waiver>) -> String {
         ]);
         text.push_str(&format!("- rule: {}\n", waiver.rule));
         for (key, value) in entries {
-            text.push_str(&format!("  {key}: {}\n", Json::from(value)));
+            text.push_str(&format!("  {key}: {}\n", quoted(value)));
         }
     }
     text
