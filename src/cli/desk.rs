@@ -15,9 +15,13 @@ pub(super) fn run(tool: &mut Tool, args: &DeskArgs) -> Result<Exit> {
         opens_browser: !args.no_browser,
         idle: Duration::from_secs(args.idle.saturating_mul(60).max(1)),
     };
-    host::run(catalogue, options, &mut |link| {
+    host::run(catalogue, options, &mut |link, opened| {
         tool.out.line(link)?;
-        tool.out.note("The desk is open in your browser, on this computer alone. Press Ctrl-C to close it.");
+        if let Err(error) = &opened {
+            tool.out.error(error);
+        }
+        let place = if opened.is_ok() && !args.no_browser { "is open in your browser" } else { "is at this link" };
+        tool.out.note(&format!("The desk {place}, on this computer alone. Press Ctrl-C to close it."));
         Ok(())
     })?;
     Ok(Exit::Clean)

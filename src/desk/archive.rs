@@ -1,11 +1,19 @@
-//! Several files as one zip file, to be saved by a browser.
+//! Several files as one zip file, to be saved by a browser, and the files of a zip that was dropped.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
+use super::request::UploadedFile;
 use crate::error::{Error, Result};
+use crate::file;
+use crate::file_type::FileType;
+
+/// The most files of one zip.
+const MOST_FILES: usize = 10_000;
+/// The most bytes of its files together.
+const MOST_BYTES: u64 = 1 << 30;
 
 /// Packs files. The same files give the same bytes.
 pub(super) fn zip(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
@@ -21,4 +29,46 @@ pub(super) fn zip(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
         writer.write_all(bytes).map_err(|error| stuck(&error))?;
     }
     Ok(writer.finish().map_err(|error| stuck(&error))?.into_inner())
+}
+
+/// Replaces each zip by the files in it. Every file is there, or the zip is refused: a binder or a folder with some of
+/// them would be taken for the whole.
+pub(super) fn unpacked(files: Vec<UploadedFile>) -> Result<Vec<UploadedFile>> {
+    let mut out = Vec::new();
+    for file in files {
+        if file::document(&file.bytes, &file.name) != FileType::Zip {
+            out.push(file);
+            continue;
+        }
+        let inside = unzip(&file.bytes).map_err(|error| error.in_file(file.name.clone()))?;
+        let named = inside.into_iter().map(|(name, bytes)| UploadedFile { field: file.field.clone(), name, bytes });
+        out.extend(named);
+    }
+    Ok(out)
+}
+
+/// The files of a zip by their paths in it, all of them.
+pub(super) fn unzip(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
+    let help = "Unpack it with the program that you open zip files with, and drop the directory.";
+    let unreadable =
+        || Error::input("this zip file cannot be unpacked: it is damaged, or locked with a password", help);
+    let too_large = || Error::input("this zip file has more files, or larger ones, than are unpacked here", help);
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
+    if archive.len() > MOST_FILES {
+        return Err(too_large());
+    }
+    let mut left = MOST_BYTES;
+    let mut out = Vec::new();
+    for index in 0..archive.len() {
+        let entry = archive.by_index(index).map_err(|_| unreadable())?;
+        let name = entry.name().map_err(|_| unreadable())?.to_string();
+        if name.ends_with('/') {
+            continue;
+        }
+        let mut content = Vec::new();
+        entry.take(left + 1).read_to_end(&mut content).map_err(|_| unreadable())?;
+        left = left.checked_sub(content.len() as u64).ok_or_else(too_large)?;
+        out.push((name, content));
+    }
+    Ok(out)
 }

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::desk::Host;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::local::office::Office;
 
 /// The user's own computer.
@@ -18,14 +18,6 @@ impl Host for LocalHost {
     }
 
     fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {
-        match self.office.get_or_init(Office::find) {
-            Some(office) => office.convert(files),
-            None => files.iter().map(|_| Err(no_office())).collect(),
-        }
+        Office::convert_or_explain(self.office.get_or_init(Office::find).as_ref(), files)
     }
-}
-
-fn no_office() -> Error {
-    Error::new(ErrorKind::NotAForm, "LibreOffice, which makes pages of such documents, is not installed")
-        .help("Open the document in the program that it was made with, and save it as a PDF.")
 }

@@ -41,13 +41,17 @@ pub(crate) struct HostOptions {
 }
 
 /// Carries a desk with these forms until no page is open any more. `tell` is called with the link once it is ready; when
-/// a server of this user runs already, with a link to that one, and nothing is started.
-pub(crate) fn run(catalogue: Catalogue, options: HostOptions, tell: &mut dyn FnMut(&str) -> Result<()>) -> Result<()> {
+/// a server of this user runs already, with a link to that one, and nothing is started. Its second argument says why the
+/// browser could not be opened; the desk is there all the same.
+pub(crate) fn run(
+    catalogue: Catalogue,
+    options: HostOptions,
+    tell: &mut dyn FnMut(&str, Result<()>) -> Result<()>,
+) -> Result<()> {
     if options.port == 0
         && let Some(link) = running::link()
     {
-        tell(&link)?;
-        return open(&link, options);
+        return tell(&link, open(&link, options));
     }
     let desk = Arc::new(Desk::new(catalogue)?);
     let runtime =
@@ -64,8 +68,7 @@ pub(crate) fn run(catalogue: Catalogue, options: HostOptions, tell: &mut dyn FnM
         // `upload` has a limit of its own.
         let router = Router::new().fallback(http::handle).layer(DefaultBodyLimit::disable());
         let router = router.with_state(Arc::clone(&carrier));
-        tell(&link)?;
-        open(&link, options)?;
+        tell(&link, open(&link, options))?;
         let served = axum::serve(listener, router).with_graceful_shutdown(idle(carrier, options.idle)).await;
         drop(announced);
         served.map_err(|error| stuck(&error))

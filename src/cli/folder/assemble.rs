@@ -18,7 +18,7 @@ use super::places::{folders, places, zip_of};
 use super::request::{FolderRequest, document_paths, read_and_plan};
 use crate::binder::FileDigest;
 use crate::binder::{self, AssemblyInput, BinderInput, BinderOptions, BinderOutput, FolderFiles, FormFields, assembly};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::file::{RecordReader, Trust};
 use crate::form::Catalogue;
 use crate::local::access::Access;
@@ -256,10 +256,7 @@ impl FolderFiles for OnDisk<'_> {
     }
 
     fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {
-        match self.run.office.get_or_init(Office::find) {
-            Some(office) => office.convert(files),
-            None => files.iter().map(|_| Err(no_office())).collect(),
-        }
+        Office::convert_or_explain(self.run.office.get_or_init(Office::find).as_ref(), files)
     }
 
     fn progress(&self, done: usize, of: usize, what: &str) {
@@ -280,15 +277,4 @@ impl BinderOutput for OnDisk<'_> {
     fn write_copy(&self, file: &str, path: &str, bytes: &[u8]) -> Result<()> {
         self.stage.write_copy(path, self.listed.path(file)?, bytes)
     }
-}
-
-fn no_office() -> Error {
-    Error::new(
-        ErrorKind::NotAForm,
-        "LibreOffice, which makes pages of such documents, was not installed where the binder was put together",
-    )
-    .help(
-        "Open the original in the program that it was made with. To have it shown here, save it as a PDF beside it or \
-         install LibreOffice, and put the binder together again.",
-    )
 }

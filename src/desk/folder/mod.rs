@@ -30,8 +30,13 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
                     EntryError::new("files", "Choose the directory with the person’s records, or drop it here.");
                 return desk.pages.with_mistakes("folder.html", json!({}), &[mistake]).into();
             }
-            let (number, _) = desk.folders.keep(FolderRun::new(files));
-            Response::to(format!("/folder/{number}/who")).into()
+            match FolderRun::new(files) {
+                Ok(run) => Response::to(format!("/folder/{}/who", desk.folders.keep(run).0)).into(),
+                Err(error) => {
+                    let mistake = EntryError::from_error("files", &error);
+                    desk.pages.with_mistakes("folder.html", json!({}), &[mistake]).into()
+                }
+            }
         }
         (_, [number, rest @ ..]) => match desk.folders.get(number) {
             Some(run) => of_run(desk, &request, &format!("/folder/{number}"), &run, rest),

@@ -16,8 +16,7 @@ use crate::desk::kept::held;
 use crate::desk::progress::JobProgress;
 use crate::desk::request::UploadedFile;
 use crate::error::{Error, ErrorKind, Result};
-use crate::file::{self, RecordReader, Trust};
-use crate::file_type::FileType;
+use crate::file::{RecordReader, Trust};
 use crate::folder::{Plan, plan_file};
 use crate::form::{Catalogue, Layout};
 use crate::source::Source;
@@ -71,26 +70,22 @@ pub(in crate::desk) struct MadeBinder {
 
 impl FolderRun {
     /// A folder of files. A topmost directory that all of them are in is left out; a zip is unpacked.
-    pub fn new(files: Vec<UploadedFile>) -> Self {
-        let mut named: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        for file in files {
-            let is_zip = file::document(&file.bytes, &file.name) == FileType::Zip;
-            let inside = if is_zip { file::enclosed(&file.bytes, &file.name) } else { Vec::new() };
-            if inside.is_empty() {
-                named.insert(file.name, file.bytes);
-            }
-            named.extend(inside.into_iter().map(|inner| (inner.name, inner.bytes)));
-        }
+    ///
+    /// # Errors
+    /// When a zip cannot be unpacked whole.
+    pub fn new(files: Vec<UploadedFile>) -> Result<Self> {
+        let files = archive::unpacked(files)?;
+        let mut named: BTreeMap<String, Vec<u8>> = files.into_iter().map(|file| (file.name, file.bytes)).collect();
         let top = named.keys().next().and_then(|name| Some(format!("{}/", name.split_once('/')?.0)));
         if let Some(top) = top.filter(|top| named.keys().all(|name| name.starts_with(top.as_str()))) {
             named = named.into_iter().map(|(name, bytes)| (name[top.len()..].to_owned(), bytes)).collect();
         }
-        Self {
+        Ok(Self {
             files: Mutex::new(named),
             choices: Mutex::default(),
             progress: JobProgress::default(),
             made: Mutex::new(None),
-        }
+        })
     }
 
     fn files(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {

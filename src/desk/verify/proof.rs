@@ -2,10 +2,9 @@
 
 use crate::binder::verify::{Verification, verify};
 use crate::binder::{FileDigest, MANIFEST};
+use crate::desk::archive;
 use crate::desk::request::UploadedFile;
 use crate::error::{Error, Result};
-use crate::file;
-use crate::file_type::FileType;
 
 /// What a comparison gave.
 #[derive(Debug)]
@@ -19,12 +18,15 @@ pub(in crate::desk) struct Proof {
 impl Proof {
     /// Compares the files of a binder's directory, or of its zip, with the manifest among them.
     pub fn new(files: Vec<UploadedFile>) -> Self {
-        let files: Vec<UploadedFile> = files.into_iter().flat_map(unpacked).collect();
+        let name = files.first().map_or("", |file| file.name.as_str()).to_owned();
+        let files = match archive::unpacked(files) {
+            Ok(files) => files,
+            Err(error) => return Self { name, result: Err(error) },
+        };
         let manifest = files.iter().find(|file| file.name == MANIFEST || file.name.ends_with(&format!("/{MANIFEST}")));
         let Some(manifest) = manifest else {
             let help = "Choose the whole directory that was made, or its zip file; without its manifest.json the files \
                         cannot be compared.";
-            let name = files.first().map_or("", |file| file.name.as_str()).to_owned();
             return Self { name, result: Err(Error::input("there is no manifest.json among these files", help)) };
         };
         let root = manifest.name.strip_suffix(MANIFEST).unwrap_or_default();
@@ -36,17 +38,4 @@ impl Proof {
         let name = root.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         Self { name: if name.is_empty() { "The binder".to_owned() } else { name.to_owned() }, result }
     }
-}
-
-/// The files of a zip; any other file as it is.
-fn unpacked(file: UploadedFile) -> Vec<UploadedFile> {
-    if file::document(&file.bytes, &file.name) != FileType::Zip {
-        return vec![file];
-    }
-    let inside = file::enclosed(&file.bytes, &file.name);
-    let field = file.field;
-    inside
-        .into_iter()
-        .map(|inner| UploadedFile { field: field.clone(), name: inner.name, bytes: inner.bytes })
-        .collect()
 }

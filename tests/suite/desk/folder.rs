@@ -148,3 +148,30 @@ fn what_cannot_be_put_together_is_said() {
     work.run(&super::PlainHost);
     assert_eq!(page(&desk, request(&binder)).0, 422);
 }
+
+/// A zip with so many small files in a directory.
+fn zipped(count: usize) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for number in 0..count {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(format!("Ann/Letter {number}.txt"), options).unwrap();
+        std::io::Write::write_all(&mut writer, format!("Letter {number}").as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn every_file_of_a_zip_is_there_or_the_zip_is_refused() {
+    let desk = desk();
+    let drop = |bytes: Vec<u8>| answer(&desk, Request::post("/folder", today()).file("files", "Ann.zip", bytes));
+    let place = leads_to(drop(zipped(150))).strip_suffix("/who").unwrap().to_owned();
+    let who = Request::post(&format!("{place}/who"), today()).field("person", "Ann").field("layout", "sandwell/eleven");
+    answer(&desk, who);
+    assert!(get(&desk, &format!("{place}/options")).contains("150 documents"));
+    let whole = zipped(10);
+    let half = whole[..whole.len() / 2].to_vec();
+    for bad in [half, zipped(10_001)] {
+        let (status, html) = page(&desk, Request::post("/folder", today()).file("files", "Ann.zip", bad));
+        assert!(status == 422 && html.contains("Unpack it with the program"), "{html}");
+    }
+}
