@@ -19,6 +19,9 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
      frame-src 'self'; object-src 'none'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'self'";
 
+/// The script that carries the pages' requests to this server.
+const SCRIPT: &str = include_str!("server.js");
+
 /// What may be done by a file that is shown: nothing.
 const POLICY_OF_FILES: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox";
 
@@ -69,8 +72,10 @@ pub(super) async fn handle(State(carrier): State<Arc<Carrier>>, request: HttpReq
         return refused(refusal);
     }
     carrier.touch();
-    if path == "/alive" {
-        return plain(StatusCode::OK, "yes".to_owned());
+    match path.as_str() {
+        "/alive" => return plain(StatusCode::OK, "yes".to_owned()),
+        "/server.js" => return respond(Response::Show { media_type: "text/javascript", bytes: SCRIPT.into() }),
+        _ => {}
     }
     let request = match upload::read(request, chrono::Local::now().date_naive()).await {
         Ok(request) => request,

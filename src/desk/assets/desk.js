@@ -1,4 +1,4 @@
-// Drops files, shows progress and copies text. Every page works without it.
+// Drops files and copies text. Every page of the program's own server works without it.
 "use strict";
 
 // The files of what was dropped, directories included, each with its path.
@@ -23,10 +23,24 @@ async function dropped(items) {
 
 const counted = (number) => (number === 1 ? "1 file" : `${number} files`);
 
-for (const form of document.querySelectorAll("form[data-upload]")) {
+// The files that were dropped on a form, with their paths.
+const droppedOn = new WeakMap();
+
+// What a form sends: its fields, the chosen files, and those that were dropped.
+function dataOf(form, button) {
+  const data = new FormData(form, button);
+  for (const [path, file] of droppedOn.get(form) || []) data.append("files", file, path);
+  return data;
+}
+
+// Files that are dropped beside the drop area would replace the page.
+for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());
+
+function prepareUpload(form) {
   const drop = form.querySelector("[data-drop]");
   const chosen = form.querySelector("[data-chosen]");
   const extra = [];
+  droppedOn.set(form, extra);
   const inputs = [...form.querySelectorAll("input[type=file]")];
   const tell = () => {
     const number = extra.length + inputs.reduce((sum, input) => sum + input.files.length, 0);
@@ -46,48 +60,9 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     extra.push(...(await dropped(event.dataTransfer.items)));
     tell();
   });
-  // Files beside the drop area would replace the page.
-  for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());
-  form.addEventListener("submit", (event) => {
-    if (!extra.length) return;
-    event.preventDefault();
-    const data = new FormData(form);
-    for (const [path, file] of extra) data.append("files", file, path);
-    form.querySelector("button[type=submit]").disabled = true;
-    chosen.textContent = "Reading the files";
-    send(form.action, data);
-  });
 }
 
-// Sends a form with dropped files and shows the answer.
-async function send(action, data) {
-  const answer = await fetch(action, { method: "POST", body: data });
-  if (answer.redirected) {
-    location.href = answer.url;
-    return;
-  }
-  document.documentElement.innerHTML = new DOMParser().parseFromString(await answer.text(), "text/html").documentElement.innerHTML;
-}
-
-// Shows how far the work is, and the result when it is done.
-const progress = document.querySelector("[data-progress]");
-if (progress) {
-  const look = async () => {
-    try {
-      const answer = await fetch(progress.dataset.progress);
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-progress]");
-      if (!page) return location.reload();
-      progress.innerHTML = page.innerHTML;
-    } catch {
-      progress.querySelector(".desk-progress__what").textContent = "Formfolio was closed. Start it again, and drop the files again.";
-      return;
-    }
-    setTimeout(look, 400);
-  };
-  setTimeout(look, 200);
-}
-
-for (const button of document.querySelectorAll("[data-copy]")) {
+function prepareCopy(button) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     const text = document.getElementById(button.dataset.copy);
@@ -101,8 +76,10 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-const focus = document.querySelector("[data-focus]");
-if (focus) focus.focus();
-
-// Tells the program that a page is open, so that it does not end.
-setInterval(() => fetch("/alive").catch(() => {}), 60000);
+// Prepares the page that is shown.
+function preparePage() {
+  document.querySelectorAll("form[data-upload]").forEach(prepareUpload);
+  document.querySelectorAll("[data-copy]").forEach(prepareCopy);
+  const focus = document.querySelector("[data-focus]");
+  if (focus) focus.focus();
+}
