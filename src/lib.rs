@@ -70,6 +70,7 @@
 pub mod binder;
 pub mod blanks;
 pub mod check;
+#[cfg(not(target_family = "wasm"))]
 pub mod cli;
 pub mod crash;
 pub mod dates;
@@ -81,7 +82,9 @@ pub mod file_type;
 pub mod finding;
 pub mod folder;
 pub mod form;
+#[cfg(not(target_family = "wasm"))]
 mod host;
+#[cfg(not(target_family = "wasm"))]
 mod local;
 pub mod next;
 mod opc;

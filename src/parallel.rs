@@ -1,11 +1,16 @@
-//! Does the same work on many items in parallel and returns the results in order.
+//! Does work in parallel, and returns the results in order. Where there are no threads, as in a browser, the work is done
+//! one after the other.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 /// The most items worked on at once: each may be a large file, and more would cost memory for little time.
 const MOST_WORKERS: usize = 4;
+/// Whether threads can be started.
+const HAS_THREADS: bool = cfg!(not(target_family = "wasm"));
 
 /// The result of `work` for each item, in order; `None` for an item on which it panicked.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<Option<R>> {
@@ -22,14 +27,55 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) 
             }
         }
     };
-    std::thread::scope(|scope| {
-        let workers = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_WORKERS).min(items.len());
+    thread::scope(|scope| {
+        let workers = thread::available_parallelism().map_or(1, usize::from).min(MOST_WORKERS).min(items.len());
         for _ in 1..workers {
             scope.spawn(worker);
         }
         worker();
     });
     done.into_iter().map(|slot| slot.into_inner().ok().flatten()).collect()
+}
+
+/// Does both at once, `aside` on a thread of its own, and returns both results; `None` for `aside` when it panicked.
+pub fn both<A: Send, H>(aside: impl FnOnce() -> A + Send, here: impl FnOnce() -> H) -> (Option<A>, H) {
+    if !HAS_THREADS {
+        let here = here();
+        return (catch_unwind(AssertUnwindSafe(aside)).ok(), here);
+    }
+    thread::scope(|scope| {
+        let aside = scope.spawn(aside);
+        let here = here();
+        (aside.join().ok(), here)
+    })
+}
+
+/// Hands the prepared items to `take` in order, each with its place. While one is taken, the next is prepared on a thread of
+/// its own, so that at most two are in memory. `prepare` must not panic.
+///
+/// # Errors
+/// The first error of `take`, which ends the work.
+pub fn one_ahead<T: Sync, R: Send, E>(
+    items: &[T],
+    prepare: impl Fn(&T) -> R + Sync,
+    mut take: impl FnMut(usize, R) -> Result<(), E>,
+) -> Result<(), E> {
+    if !HAS_THREADS {
+        return items.iter().enumerate().try_for_each(|(place, item)| take(place, prepare(item)));
+    }
+    thread::scope(|scope| {
+        let (send, receive) = sync_channel(0);
+        let prepare = &prepare;
+        scope.spawn(move || {
+            for item in items {
+                if send.send(prepare(item)).is_err() {
+                    return;
+                }
+            }
+        });
+        // The loop drops the receiver when it ends, and with that ends the thread.
+        receive.into_iter().enumerate().try_for_each(|(place, prepared)| take(place, prepared))
+    })
 }
 
 #[cfg(test)]
@@ -46,6 +92,27 @@ mod tests {
         let wanted: Vec<Option<(u64, u64)>> = items.iter().map(|item| Some((*item, item * 2))).collect();
         assert_eq!(made, wanted);
         assert_eq!(map(&[] as &[u8], |_, item| *item), []);
+    }
+
+    #[test]
+    fn items_are_taken_in_order_until_the_first_error() {
+        let mut taken = Vec::new();
+        let done = one_ahead(
+            &[1, 2, 3, 4],
+            |item| item * 10,
+            |place, prepared| {
+                taken.push((place, prepared));
+                if prepared == 30 { Err("enough") } else { Ok(()) }
+            },
+        );
+        assert_eq!((done, taken), (Err("enough"), vec![(0, 10), (1, 20), (2, 30)]));
+        assert_eq!(one_ahead(&[1, 2], |item| *item, |_, _| Ok::<_, ()>(())), Ok(()));
+    }
+
+    #[test]
+    fn both_results_come_back() {
+        assert_eq!(both(|| 1, || 2), (Some(1), 2));
+        assert_eq!(both(|| assert_eq!(1, 2, "on purpose"), || 2), (None, 2));
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::check::folder::FolderFindings;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
 use crate::folder::Plan;
+use crate::parallel;
 use crate::rules;
 use crate::rules::waivers::Waivers;
 use crate::text::json;
@@ -95,12 +96,10 @@ pub fn assemble_folder(
     };
     let names: BTreeSet<&str> = input.names.iter().map(String::as_str).collect();
     // The originals are copied while the binder is made.
-    let (binder, kept) = std::thread::scope(|scope| {
-        let kept = scope.spawn(|| KeptOriginals::copy_all(&names, files, output, &folder, &withheld));
-        let binder = super::assemble(folder, files, options);
-        (binder, kept.join().unwrap_or_else(|_| Err(Error::internal("copying the originals failed"))))
-    });
-    let (binder, kept) = (binder?, kept?);
+    let copy = || KeptOriginals::copy_all(&names, files, output, &folder, &withheld);
+    let (kept, binder) = parallel::both(copy, || super::assemble(folder, files, options));
+    let binder = binder?;
+    let kept = kept.ok_or_else(|| Error::internal("copying the originals failed"))??;
     let mut written = vec![write(output, BINDER, &binder.pdf)?];
     for (name, bytes) in &binder.others {
         written.push(write(output, name, bytes)?);

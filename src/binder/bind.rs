@@ -78,10 +78,7 @@ pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, options: &B
             typeset::forget();
         }
         files.progress(0, 1, "putting the pages together");
-        let (merged, others) = std::thread::scope(|scope| {
-            let others = scope.spawn(|| binding.other_files());
-            (binding.merge(&guides, &places, &attached), others.join())
-        });
+        let (others, merged) = parallel::both(|| binding.other_files(), || binding.merge(&guides, &places, &attached));
         match merged {
             // A part has another number of pages than was counted, so later pages move.
             Ok((merged, owners)) if binding.recount(&merged, &owners) => {}
@@ -90,7 +87,7 @@ pub(super) fn bind(folder: BinderInput<'_>, files: &dyn FolderFiles, options: &B
             Ok((merged, owners)) if binding.tell_left_out(&maker, &merged, &owners)? => {}
             Ok((merged, owners)) => {
                 let others =
-                    others.unwrap_or_else(|_| Err(Error::internal("Formfolio crashed while it made the checklist")))?;
+                    others.unwrap_or_else(|| Err(Error::internal("Formfolio crashed while it made the checklist")))?;
                 return Ok(binding.finish(merged, &owners, &places, others));
             }
             // A document that cannot be merged is replaced by a page that can, so this loop ends.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::file_digest::FileDigest;
 use crate::check::FolderContents;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::folder::Plan;
 use crate::form::{Catalogue, Layout};
 use crate::pdf::Trust;
@@ -58,6 +58,22 @@ pub trait FolderFiles: Sync {
 
     /// Reports progress: the number done, the total, and the current step.
     fn progress(&self, done: usize, of: usize, what: &str);
+}
+
+/// Says of each of some documents that no other program makes pages of it here, as [`FolderFiles::convert`] returns it.
+#[must_use]
+pub fn not_converted(files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {
+    let not_installed = || {
+        Error::new(
+            ErrorKind::NotAForm,
+            "LibreOffice, which makes pages of such documents, was not installed where the binder was put together",
+        )
+        .help(
+            "Open the original in the program that it was made with. To have it shown here, save it as a PDF beside it or \
+             install LibreOffice, and put the binder together again.",
+        )
+    };
+    files.iter().map(|_| Err(not_installed())).collect()
 }
 
 /// A folder to be put together.

@@ -24,7 +24,7 @@ pub use self::assembly::{Assembly, AssemblyInput, assemble_folder};
 pub use self::document_pages::{changed, original};
 pub use self::file_digest::FileDigest;
 pub use self::file_names::{BINDER, MANIFEST, ORIGINALS};
-pub use self::input::{BinderInput, BinderOptions, BinderOutput, FolderFiles, no_section};
+pub use self::input::{BinderInput, BinderOptions, BinderOutput, FolderFiles, no_section, not_converted};
 pub use self::listing::{kept_out, left_out};
 pub use self::made::{Binder, Rendition, ShownDocument};
 use crate::error::Result;

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use self::call::ConversionInput;
 use self::conversion_route::{ConversionGroup, ConversionTarget};
 pub(crate) use self::program::Office;
-use crate::error::{Error, ErrorKind, Result};
+use crate::binder;
+use crate::error::{Error, Result};
 
 /// The most files of one call: the system limits how long a call may be.
 const MOST: usize = 50;
@@ -20,7 +21,7 @@ impl Office {
     pub fn convert_or_explain(office: Option<&Self>, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {
         match office {
             Some(office) => office.convert(files),
-            None => files.iter().map(|_| Err(not_installed())).collect(),
+            None => binder::not_converted(files),
         }
     }
 
@@ -72,17 +73,6 @@ impl Office {
             .map(|(result, input)| result.map_err(|error| error.in_file(input.name)))
             .collect()
     }
-}
-
-fn not_installed() -> Error {
-    Error::new(
-        ErrorKind::NotAForm,
-        "LibreOffice, which makes pages of such documents, was not installed where the binder was put together",
-    )
-    .help(
-        "Open the original in the program that it was made with. To have it shown here, save it as a PDF beside it or \
-         install LibreOffice, and put the binder together again.",
-    )
 }
 
 #[cfg(test)]

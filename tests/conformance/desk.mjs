@@ -23,6 +23,9 @@ const browser = await chromium.launch({
 });
 const said = { axe: {}, sideways: {}, errors: [], foreign: [], saved: [] };
 const own = new URL(link).origin;
+// The one page keeps the path behind its own address, and forgets everything when it is loaded again.
+const isPage = link.startsWith("file:");
+const isOwn = (url) => (isPage ? url.href.split("#")[0] === link : url.origin === own);
 
 async function audited(page) {
   // Axe needs the script of the page, which is switched off without scripts.
@@ -54,7 +57,7 @@ async function save(page, text) {
   said.saved.push(name);
 }
 
-const at = (path) => new URL(path, link).href;
+const at = (path) => (isPage ? `${link}#${path}` : new URL(path, link).href);
 const context = await browser.newContext({ bypassCSP: script, javaScriptEnabled: script, viewport: { width: 1280, height: 900 } });
 try {
   const page = await context.newPage();
@@ -62,7 +65,7 @@ try {
   // The browser shows PDFs with a viewer of its own.
   page.on("request", (request) => {
     const url = new URL(request.url());
-    if (!["data:", "blob:", "about:", "chrome:", "chrome-extension:"].includes(url.protocol) && url.origin !== own) said.foreign.push(url.href);
+    if (!["data:", "blob:", "about:", "chrome:", "chrome-extension:"].includes(url.protocol) && !isOwn(url)) said.foreign.push(url.href);
   });
   await page.goto(link);
   await state(page, "start");
@@ -117,7 +120,7 @@ try {
   await state(page, "next-first");
   await page.getByLabel("Supervisor", { exact: true }).press("Enter");
   await state(page, "next-second");
-  await page.reload();
+  if (!isPage) await page.reload();
   await page.goBack();
   await page.getByRole("button", { name: "Check and save" }).click();
   await state(page, "next-end");
@@ -157,16 +160,17 @@ try {
 
   // By keyboard alone, from the start to the first job.
   if (script) {
-    await page.goto(at("/"));
-    await page.keyboard.press("Tab");
-    said.skip = await page.evaluate(() => document.activeElement.textContent);
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Tab");
-    said.focus = await page.evaluate(() => document.activeElement.textContent);
-    await page.keyboard.press("Enter");
-    await page.waitForURL("**/blanks");
-    await page.emulateMedia({ forcedColors: "active" });
-    await state(page, "forced-colours");
+    const fresh = await context.newPage();
+    await fresh.goto(at("/"));
+    await fresh.keyboard.press("Tab");
+    said.skip = await fresh.evaluate(() => document.activeElement.textContent);
+    await fresh.keyboard.press("Tab");
+    await fresh.keyboard.press("Tab");
+    said.focus = await fresh.evaluate(() => document.activeElement.textContent);
+    await fresh.keyboard.press("Enter");
+    await fresh.waitForURL(/[/]blanks$/);
+    await fresh.emulateMedia({ forcedColors: "active" });
+    await state(fresh, "forced-colours");
   }
   said.states = states;
 } finally {

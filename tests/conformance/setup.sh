@@ -43,6 +43,10 @@ need bsdtar libarchive-tools
 [ -e "$font" ] || wanted="$wanted fonts-liberation"
 /usr/bin/python3 -c 'import gi; gi.require_version("Poppler", "0.18")' 2>/dev/null ||
     wanted="$wanted python3-gi gir1.2-poppler-0.18"
+# A compiler that builds the standard library for the page, unless the toolchain in use has its source.
+need clang clang
+[ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ] ||
+    [ -e /usr/share/doc/rust-web-src ] || wanted="$wanted rustc-web cargo-web rust-web-src"
 python3 -c 'import ensurepip, venv' 2>/dev/null || wanted="$wanted python3-venv"
 if [ -n "$wanted" ]; then
     say "Debian packages:$wanted"

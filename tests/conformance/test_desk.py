@@ -1,9 +1,11 @@
-"""The desk in a real browser: an administrator, a supervisor and HR do their jobs, with the pages' script and without.
+"""The desk in a real browser: an administrator, a supervisor and HR do their jobs, with the pages' script and without, and in
+the one page that is opened from disk.
 
 What is saved is compared with what the commands give; every state of the pages is judged by axe, at 320, 390 and 1280
 pixels; nothing is asked of any other address.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -23,7 +25,26 @@ def formfolio(*arguments, cwd):
     return subprocess.run([tools.FORMFOLIO, *map(str, arguments)], cwd=cwd, capture_output=True, text=True)
 
 
-@pytest.fixture(scope="module", params=["script", "no-script"])
+@contextlib.contextmanager
+def opened(host, home):
+    """The address of the desk: of a server of its own, or of the one page."""
+    if host == "page":
+        yield tools.PAGE.as_uri()
+        return
+    server = subprocess.Popen(
+        [tools.FORMFOLIO, "desk", "--no-browser"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "XDG_RUNTIME_DIR": str(home)},
+    )
+    try:
+        yield server.stdout.readline().strip()
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=30)
+
+
+@pytest.fixture(scope="module", params=["script", "no-script", "page"])
 def desk(request, tmp_path_factory):
     """What the browser says after all jobs, and the directory with what it saved."""
     home = tmp_path_factory.mktemp(f"Siân's desk {request.param}")
@@ -33,15 +54,8 @@ def desk(request, tmp_path_factory):
     (folder / "folder.yaml").write_text("person: Ann Example\nauthority: sandwell\nlayout: sandwell/eleven\n")
     (folder / "Learning log.txt").write_text("What was learnt.")
     assert formfolio("folder", "assemble", folder, "--out", home / "binder", cwd=home).returncode == 0
-    server = subprocess.Popen(
-        [tools.FORMFOLIO, "desk", "--no-browser"],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "XDG_RUNTIME_DIR": str(home)},
-    )
-    try:
-        link = server.stdout.readline().strip()
-        script = "yes" if request.param == "script" else "no"
+    with opened(request.param, home) as link:
+        script = "no" if request.param == "no-script" else "yes"
         done = subprocess.run(
             ["node", tools.HERE / "desk.mjs", link, home / "out", YEAR, home / "staff.csv", RECORD, folder, home / "binder"],
             capture_output=True,
@@ -49,9 +63,6 @@ def desk(request, tmp_path_factory):
             env={**tools.ENVIRONMENT, "SCRIPT": script},
             timeout=600,
         )
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(timeout=30)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout), home
 

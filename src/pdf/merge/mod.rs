@@ -45,8 +45,6 @@ mod verify;
 mod write;
 mod xmp;
 
-use std::sync::mpsc::sync_channel;
-
 pub(super) use self::actions::walk;
 use self::embedded::EmbeddedFiles;
 use self::merger::{Merger, ready};
@@ -55,6 +53,7 @@ pub use self::result::{MergeError, Merged, MergedPart, Survey};
 use self::source::MergeSource;
 use crate::crash::{contained, contained_result};
 use crate::error::{Error, Result};
+use crate::parallel;
 
 /// Examines a PDF.
 ///
@@ -86,33 +85,21 @@ pub fn merge(parts: &[MergePart<'_>], options: &MergeOptions<'_>) -> std::result
     let mut whole = Merger::new(parts, options).map_err(MergeError::whole)?;
     let mut failed = Vec::new();
     // The next part is read while this one is copied, so at most two parts are in memory.
-    std::thread::scope(|scope| -> Result<()> {
-        let (send, receive) = sync_channel(0);
-        let reader = scope.spawn(move || {
-            for part in parts {
-                if send.send(contained_result(|| ready(part, options))).is_err() {
-                    return;
-                }
-            }
-        });
-        for (index, part) in parts.iter().enumerate() {
-            let Ok(read) = receive.recv() else { break };
-            match read {
-                Err(error) => failed.push((index, error.in_file(part.title.as_str()))),
-                // After a panic the caller starts again without this part.
-                Ok(ready) if failed.is_empty() => match contained(|| whole.part(index, part, ready)) {
-                    Ok(done) => done?,
-                    Err(crash) => failed.push((index, crash.error().in_file(part.title.as_str()))),
-                },
-                Ok(_) => {}
-            }
+    let read = |part: &MergePart<'_>| contained_result(|| ready(part, options));
+    let copied = parallel::one_ahead(parts, read, |index, read| {
+        let Some(part) = parts.get(index) else { return Ok(()) };
+        match read {
+            Err(error) => failed.push((index, error.in_file(part.title.as_str()))),
+            // After a panic the caller starts again without this part.
+            Ok(ready) if failed.is_empty() => match contained(|| whole.part(index, part, ready)) {
+                Ok(done) => done?,
+                Err(crash) => failed.push((index, crash.error().in_file(part.title.as_str()))),
+            },
+            Ok(_) => {}
         }
-        drop(receive);
-        reader.join().map_err(|_| {
-            Error::internal("a part of the merged file could not be read because of a fault in the program")
-        })
-    })
-    .map_err(MergeError::whole)?;
+        Ok(())
+    });
+    copied.map_err(MergeError::whole)?;
     match failed.first() {
         Some((_, error)) => Err(MergeError { error: Box::new(error.clone()), parts: failed }),
         None => verified(parts, whole, options),

@@ -1,0 +1,88 @@
+"""The desk as one page: its policy in force, nothing asked of any network, stopped in the midst of work, and how fast it is."""
+
+import json
+import subprocess
+import zipfile
+
+import pytest
+import tools
+
+FIXTURES = tools.HERE.parent.parent / "fixtures"
+RECORD = FIXTURES / "records" / "individual-record-good.yaml"
+
+
+def formfolio(*arguments, cwd):
+    return subprocess.run([tools.FORMFOLIO, *map(str, arguments)], cwd=cwd, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    """What the browser says, and the directory with what it saved."""
+    home = tmp_path_factory.mktemp("one page")
+    records = home / "records"
+    records.mkdir()
+    text = RECORD.read_text()
+    for month in range(60):
+        date = f"session_date: 3 {['January', 'June'][month % 2]} {1990 + month // 2}"
+        lines = [date if line.strip().startswith("session_date:") else line.strip("\n") for line in text.splitlines()]
+        indent = "  " if any(line.startswith("  session_date:") for line in text.splitlines()) else ""
+        lines = [f"{indent}{line}" if line == date else line for line in lines]
+        (records / f"session-{month:02}.yaml").write_text("\n".join(lines) + "\n")
+    folder = home / "folder"
+    done = formfolio("fill", *sorted(records.iterdir()), "--format", "docx", "--out", folder, cwd=home)
+    assert done.returncode == 0, done.stderr
+    names = sorted(folder.iterdir())
+    assert len(names) == 60
+    with zipfile.ZipFile(home / "many.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in names:
+            packed.write(name, name.name)
+    (folder / "folder.yaml").write_text("person: Priya Nair\nauthority: sandwell\nlayout: sandwell/eleven\n")
+    done = subprocess.run(
+        ["node", tools.HERE / "one_page.mjs", tools.PAGE.as_uri(), home / "out", home / "many.zip", folder],
+        capture_output=True,
+        text=True,
+        env=tools.ENVIRONMENT,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    print(said)
+    return said, home
+
+
+def test_every_job_was_done(page):
+    said, _ = page
+    assert "failed" not in said, said["failed"]
+    assert said["rows"] == 61
+
+
+def test_nothing_is_asked_of_any_network_and_no_script_fails(page):
+    said, _ = page
+    assert (said["asked"], said["errors"]) == ([], [])
+
+
+def test_the_policy_holds(page):
+    said, _ = page
+    assert said["policy"] == []
+
+
+def test_a_page_that_is_loaded_again_says_what_is_gone(page):
+    said, _ = page
+    assert said["reloaded"] == "These files are no longer here"
+
+
+def test_the_page_answers_while_it_works(page):
+    said, _ = page
+    # A quarter of a second is noticed; the work itself takes seconds.
+    assert said["slowest"] < 250
+
+
+def test_the_binder_is_whole(page):
+    _, home = page
+    with zipfile.ZipFile(home / "out" / "binder.zip") as packed:
+        packed.extractall(home / "unpacked")
+    assert formfolio("folder", "verify", home / "unpacked" / "binder", cwd=home).returncode == 0
+    done = formfolio("folder", "assemble", home / "folder", "--out", home / "binder", cwd=home)
+    assert done.returncode == 0, done.stderr
+    ours, command = (path / "binder.pdf" for path in (home / "unpacked" / "binder", home / "binder"))
+    assert ours.read_bytes() == command.read_bytes()

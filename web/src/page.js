@@ -1,0 +1,225 @@
+// Carries the desk in this page: links and forms go to the worker, and its answers are shown. `desk.js` stands before this
+// script. Nothing is asked of any network.
+"use strict";
+
+const partOf = (id) => {
+  const element = document.getElementById(id);
+  const text = element.textContent;
+  element.remove();
+  return text;
+};
+const packed = partOf("formfolio-program");
+const workerUrl = URL.createObjectURL(new Blob([partOf("formfolio-worker")], { type: "text/javascript" }));
+
+// The worker, its compiled program, and the memory that it had after the last form that was sent.
+let worker;
+let module;
+let memory;
+let asked = 0;
+const waiting = new Map();
+// The work that goes on: where its result will be, and the page that it was begun from.
+let work;
+let isUnsaved = false;
+
+function startWorker() {
+  worker = new Worker(workerUrl);
+  worker.onmessage = ({ data }) => {
+    if (data.ready) module = data.ready;
+    if (data.memory) memory = data.memory;
+    if (data.progress) showProgress(data.progress);
+    if (data.answer) {
+      waiting.get(data.id)?.(data.answer);
+      waiting.delete(data.id);
+    }
+    if (data.worked) showResult();
+    if (data.crashed) restart("This could not be done: Formfolio crashed. Try again without the file that you added last.");
+  };
+  worker.onerror = () => restart("This could not be done: Formfolio crashed. Try again without the file that you added last.");
+  // The memory is kept here, too, for the next time.
+  worker.postMessage({ start: module ? { module, memory } : { packed } });
+}
+
+// Ends the worker in the midst of its work, and goes on from before that work.
+function restart(notice) {
+  worker.terminate();
+  const back = work?.from ?? "/";
+  work = undefined;
+  waiting.clear();
+  startWorker();
+  history.replaceState(null, "", `#${back}`);
+  visit(back, notice);
+}
+
+function ask(isPost, address, entries) {
+  const now = new Date();
+  const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
+  const [path, query] = address.split("?");
+  const id = ++asked;
+  const fields = isPost ? entries : [...new URLSearchParams(query)];
+  worker.postMessage({ id, isPost, path, day, entries: fields });
+  return new Promise((done) => waiting.set(id, done));
+}
+
+const here = () => (location.hash.startsWith("#/") ? location.hash.slice(1) : "/");
+
+// Shows the page at an address. `notice` is said at its top.
+async function visit(address, notice) {
+  if (work) document.querySelector(".desk-progress__what")?.append(" The page that you asked for opens when this is done.");
+  show(await ask(false, address), notice);
+}
+
+function go(address) {
+  if (address !== here()) history.pushState(null, "", `#${address}`);
+  return visit(address);
+}
+
+// The addresses of what the shown page has loaded.
+let loaded = new Map();
+
+async function show(answer, notice) {
+  switch (answer.kind) {
+    case "page":
+      return render(answer.text, notice);
+    case "redirect":
+      return go(answer.text);
+    case "save":
+      return save(answer);
+    case "unreadable":
+      return render(
+        "<main id='main' tabindex='-1'><h1 class='govuk-heading-l'>A file could not be read</h1><p class='govuk-body'>It was moved, changed or removed after you chose it. Go back, and choose the files again.</p></main>",
+      );
+  }
+}
+
+function render(html, notice) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const element of page.querySelectorAll("[src^='/']")) {
+    element.dataset.source = element.getAttribute("src");
+    element.removeAttribute("src");
+  }
+  if (notice) {
+    const said = page.createElement("div");
+    said.className = "govuk-inset-text";
+    said.setAttribute("role", "status");
+    said.textContent = notice;
+    page.getElementById("main").prepend(said);
+  }
+  for (const url of loaded.values()) URL.revokeObjectURL(url);
+  loaded = new Map();
+  document.title = page.title || "Formfolio";
+  if (page.querySelector("header")) document.body.replaceChildren(...page.body.childNodes);
+  else document.getElementById("main").replaceWith(page.getElementById("main"));
+  scrollTo(0, 0);
+  preparePage();
+  if (!document.querySelector("[data-focus]")) document.getElementById("main").focus({ preventScroll: true });
+  document.querySelectorAll("[data-source]").forEach(load);
+}
+
+// Shows a picture or a PDF inside the page.
+async function load(element) {
+  const address = element.dataset.source;
+  const answer = await ask(false, address);
+  if (!element.isConnected) return;
+  if (answer.kind === "show") {
+    element.src = keep(address, answer);
+    return;
+  }
+  const why = new DOMParser().parseFromString(answer.text ?? "", "text/html").querySelector("main");
+  if (why) element.replaceWith(...why.childNodes);
+}
+
+function keep(address, { bytes, mediaType }) {
+  const url = URL.createObjectURL(new Blob([bytes], { type: mediaType }));
+  loaded.set(address, url);
+  return url;
+}
+
+function save({ text, bytes, mediaType }) {
+  const url = URL.createObjectURL(new Blob([bytes], { type: mediaType }));
+  const link = Object.assign(document.createElement("a"), { href: url, download: text });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
+  isUnsaved = false;
+}
+
+async function openInTab(address) {
+  if (!loaded.has(address)) {
+    const answer = await ask(false, address);
+    if (answer.kind !== "show") return show(answer);
+    keep(address, answer);
+  }
+  open(loaded.get(address), "_blank");
+}
+
+// Sends a form. What takes long goes on in the worker, and the page shows how far it is.
+async function send(address, entries) {
+  const from = here();
+  const answer = await ask(true, address, entries);
+  isUnsaved = true;
+  if (answer.progress === undefined) return show(answer);
+  work = { at: answer.text, from };
+  history.pushState(null, "", `#${answer.text}`);
+  render(answer.progress);
+}
+
+function showProgress({ done, of, what }) {
+  const bar = document.getElementById("progress");
+  if (!bar || !work) return;
+  bar.max = of || 1;
+  bar.value = done;
+  document.querySelector("label[for=progress]").textContent = of ? `${done} of ${of}` : "Beginning";
+  document.querySelector(".desk-progress__what").textContent = what;
+}
+
+function showResult() {
+  const at = work?.at;
+  work = undefined;
+  if (at === here()) visit(at);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || event.defaultPrevented) return;
+  const address = link.getAttribute("href");
+  if (address.startsWith("#")) {
+    event.preventDefault();
+    const target = document.getElementById(address.slice(1));
+    target?.focus();
+    target?.scrollIntoView();
+    return;
+  }
+  if (!address.startsWith("/")) return;
+  event.preventDefault();
+  if (link.target === "_blank") openInTab(address);
+  else if (link.hasAttribute("download")) ask(false, address).then(show);
+  else go(address);
+});
+
+document.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const address = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+  if (form.method === "get") return go(`${address}?${new URLSearchParams(new FormData(form, event.submitter))}`);
+  if (work && address.endsWith("/stop")) return restart("Stopped. What you had before is still here.");
+  const entries = [...dataOf(form, event.submitter)];
+  event.submitter?.setAttribute("disabled", "");
+  const chosen = form.querySelector("[data-chosen]");
+  if (chosen?.textContent) chosen.textContent = "Reading the files";
+  send(address, entries);
+});
+
+addEventListener("popstate", () => visit(here()));
+
+// What is typed and dropped here is in this page alone.
+addEventListener("beforeunload", (event) => {
+  if (isUnsaved) event.preventDefault();
+});
+
+if (window.WebAssembly && window.DecompressionStream) {
+  startWorker();
+  preparePage();
+  if (location.hash.startsWith("#/")) visit(here());
+} else {
+  document.getElementById("main").textContent =
+    "This page needs a newer browser: Edge or Chrome from 2022 on, Firefox from 2023 on, or Safari 16.4. Ask your IT help desk.";
+}
