@@ -26,5 +26,5 @@ set -- build --locked -p formfolio-web --lib --target wasm32-unknown-unknown --p
             /usr/bin/cargo "$@"
     fi
 )
-cargo run --quiet --locked -p formfolio-web --bin pack -- "$target/web/wasm32-unknown-unknown/web/formfolio_web.wasm" "$out"
+cargo run --quiet --locked -p formfolio-pack -- "$target/web/wasm32-unknown-unknown/web/formfolio_web.wasm" "$out"
 echo "$out: $(wc -c <"$out") bytes"

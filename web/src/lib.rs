@@ -46,8 +46,12 @@ pub fn answer(request: PageRequest) -> PageAnswer {
     let Some((desk, left)) = held.as_mut() else { return PageAnswer { response: crashed(), has_work: false } };
     let answered = contained(|| desk.answer(request.0));
     let Answer { response, work } = answered.unwrap_or_else(|_| Answer { response: crashed(), work: None });
-    *left = work;
-    PageAnswer { response, has_work: left.is_some() }
+    let has_work = work.is_some();
+    // A page that is asked for in between leaves the work as it is.
+    if has_work {
+        *left = work;
+    }
+    PageAnswer { response, has_work }
 }
 
 /// Does the work that the last answer left.

@@ -217,8 +217,7 @@ addEventListener("beforeunload", (event) => {
 
 if (window.WebAssembly && window.DecompressionStream) {
   startWorker();
-  preparePage();
-  if (location.hash.startsWith("#/")) visit(here());
+  visit(here());
 } else {
   document.getElementById("main").textContent =
     "This page needs a newer browser: Edge or Chrome from 2022 on, Firefox from 2023 on, or Safari 16.4. Ask your IT help desk.";

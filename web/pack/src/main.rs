@@ -9,15 +9,18 @@ use std::{env, fs};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use formfolio::desk::{Desk, Request, Response};
-use formfolio::form::Catalogue;
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// The page's script, after that of the desk.
-const PAGE: &str = include_str!("../page.js");
+/// The style sheet of the desk.
+const STYLE: &str =
+    concat!(include_str!("../../../src/desk/assets/govuk.css"), include_str!("../../../src/desk/assets/desk.css"));
+/// The scripts of the desk and of the page.
+const SCRIPT: &str = concat!(include_str!("../../../src/desk/assets/desk.js"), include_str!("../../page.js"));
 /// The worker's script, after the glue.
-const WORKER: &str = include_str!("../worker.js");
+const WORKER: &str = include_str!("../../worker.js");
+/// What is shown until the program is ready.
+const FIRST: &str = include_str!("../../first.html");
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -37,28 +40,27 @@ fn main() -> ExitCode {
 }
 
 fn pack(program: &Path, page: &Path) -> Outcome<()> {
-    let desk = Desk::new(Catalogue::built_in()?)?;
-    let first = part(&desk, "/")?;
-    let style = part(&desk, "/desk.css")?;
-    let script = format!("{}\n{PAGE}", part(&desk, "/desk.js")?);
-    let mut bound = Bindgen::new().input_path(program).no_modules(true)?.typescript(false).generate_output()?;
+    let mut bound = Bindgen::new()
+        .input_path(program)
+        .no_modules(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .generate_output()?;
     let worker = format!("{}\n{WORKER}", bound.js());
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     packed.write_all(&bound.wasm_mut().emit_wasm())?;
     let packed = STANDARD.encode(packed.finish()?);
-    for text in [&style, &script, &worker] {
+    for text in [STYLE, SCRIPT, &worker] {
         if text.contains("</script") || text.contains("</style") {
             return Err("a script or the style sheet would end its own element".into());
         }
     }
-    let body = first.split_once("<body").and_then(|(_, rest)| rest.split_once("</body>")).map(|(body, _)| body);
-    let body = body.ok_or("the first page has no body")?;
     // The hashes allow these two parts and no others (CSP 3, 2.3.1). The worker is made of this page's own text.
     let policy = format!(
         "default-src 'none'; script-src '{}' 'wasm-unsafe-eval' blob:; worker-src blob:; style-src '{}'; img-src blob: data:; \
          frame-src blob:; form-action 'none'; base-uri 'none'",
-        hash(&script),
-        hash(&style),
+        hash(SCRIPT),
+        hash(STYLE),
     );
     let html = format!(
         "<!DOCTYPE html>
@@ -71,30 +73,18 @@ fn pack(program: &Path, page: &Path) -> Outcome<()> {
 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">
 <title>Formfolio</title>
 <link rel=\"icon\" href=\"data:,\">
-<style>{style}</style>
+<style>{STYLE}</style>
 </head>
-<body{body}
-<noscript><p class=\"govuk-body\">This page needs its script. Allow scripts for it, or use the Formfolio program.</p></noscript>
-<script type=\"text/plain\" id=\"formfolio-worker\">{worker}</script>
+<body class=\"govuk-template__body\">
+{FIRST}<script type=\"text/plain\" id=\"formfolio-worker\">{worker}</script>
 <script type=\"text/plain\" id=\"formfolio-program\">{packed}</script>
-<script>{script}</script>
+<script>{SCRIPT}</script>
 </body>
 </html>
 "
     );
     fs::write(page, html)?;
     Ok(())
-}
-
-/// The text of a part of the desk.
-fn part(desk: &Desk, path: &str) -> Outcome<String> {
-    // These parts do not depend on the day.
-    let answer = desk.answer(Request::get(path, chrono::NaiveDate::default()));
-    match answer.response {
-        Response::Page { html, .. } => Ok(html),
-        Response::Show { bytes, .. } => Ok(String::from_utf8(bytes)?),
-        Response::Redirect(_) | Response::Save { .. } => Err(format!("{path} is no part of a page").into()),
-    }
 }
 
 fn hash(text: &str) -> String {
