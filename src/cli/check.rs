@@ -110,7 +110,7 @@ impl<'a> CheckSetup<'a> {
     /// Prints the outcome of the check.
     pub(super) fn report(&self, tool: &mut Tool, outcome: CheckOutcome) -> Result<Exit> {
         let (args, today) = (self.args, self.today);
-        let CheckOutcome { mut report, failures } = outcome;
+        let CheckOutcome { mut report, failures, .. } = outcome;
         report.unread = failures.iter().map(UnreadFile::from).collect();
         let mut batch = Batch::of_files(report.found(), &report.named(), failures);
         rules::waivers::apply(&mut report, &self.loaded.waivers, today);
