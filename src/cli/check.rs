@@ -126,7 +126,7 @@ impl<'a> CheckSetup<'a> {
                 save::whole_from(out, args.force, self.access, written)?;
                 tool.out.note(&format!(
                     "{}, {}, {}; the report is in {}",
-                    render::tally(&report).unwrap_or_else(|| text::count(report.files(), "file checked")),
+                    render::tally(&report).unwrap_or_else(|| format!("{} checked", text::count(report.files(), "file"))),
                     text::count(report.errors(), "error"),
                     text::count(report.warnings(), "warning"),
                     disk::display_path(out)

@@ -107,6 +107,16 @@ fn every_format_goes_to_standard_output_or_into_a_file() {
 }
 
 #[test]
+fn a_report_in_a_file_says_how_many_files_were_checked() {
+    let dir = fresh();
+    let (good, bad) = (sample("individual-record-good"), sample("individual-record-bad"));
+    for (files, words) in [(&[&*good][..], "1 file checked, 0 errors"), (&[&good, &bad], "2 files checked, ")] {
+        let ran = run(dir.path(), &[&["check"], files, &["--out", "report.txt", "--force"], &DAY].concat());
+        assert!(ran.err.starts_with(words), "{}", ran.err);
+    }
+}
+
+#[test]
 fn a_redacted_check_has_no_names_on_either_stream() {
     let dir = fresh();
     staff(dir.path());
