@@ -12,9 +12,10 @@ mod sarif;
 mod snippet;
 mod text;
 mod uri;
+mod view;
 
 pub use binder::{BinderReport, made_json, made_text, verified_json, verified_text};
-pub use html::{CountsView, FileView, file_views, html, write_html};
+pub use html::{html, write_html};
 pub use json::{json, write_json};
 pub use junit::{junit, write_junit};
 pub use order::tally;
@@ -24,6 +25,7 @@ pub use redact::redact;
 pub use sarif::{sarif, write_sarif};
 pub use snippet::mistakes;
 pub use text::{text, write_text};
+pub use view::{CountsView, FileView, file_views};
 
 /// Whether a text is a report in any format, and not a record. Such a file may be overwritten.
 #[must_use]
