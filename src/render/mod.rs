@@ -6,6 +6,7 @@ mod json;
 mod junit;
 mod order;
 mod paint;
+mod pdf;
 mod plan;
 mod redact;
 mod sarif;
@@ -20,6 +21,7 @@ pub use json::{json, write_json};
 pub use junit::{junit, write_junit};
 pub use order::tally;
 pub use paint::safe;
+pub use pdf::{pdf, write_pdf};
 pub use plan::{plan_json, plan_text};
 pub use redact::redact;
 pub use sarif::{sarif, write_sarif};
@@ -30,8 +32,13 @@ pub use view::{CountsView, FileView, file_views};
 /// Whether a text is a report in any format, and not a record. Such a file may be overwritten.
 #[must_use]
 pub fn is_report(text: &str) -> bool {
-    let marks =
-        ["– Formfolio</title>", "\n  \"checked\": [", "\"name\": \"formfolio\"", "<testsuites name=\"formfolio "];
+    let marks = [
+        "– Formfolio</title>",
+        "– Formfolio</rdf:li>",
+        "\n  \"checked\": [",
+        "\"name\": \"formfolio\"",
+        "<testsuites name=\"formfolio ",
+    ];
     let last = text.trim_end().lines().last().unwrap_or_default();
     last.starts_with("Checked ") || last.ends_with(" need you.") || marks.iter().any(|mark| text.contains(mark))
 }

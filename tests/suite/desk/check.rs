@@ -10,7 +10,7 @@ use formfolio::record::Record;
 use serde_json::Value as Json;
 
 use super::{answer, desk, get, leads_to, page, request, saved};
-use crate::cli::{fresh, root, run};
+use crate::cli::{fresh, program, root, run};
 use crate::fixture::{bytes, catalogue, today, tree};
 
 /// A check of the files of a directory, and its path.
@@ -37,6 +37,12 @@ fn a_directory_is_checked_as_the_command_does() {
     let (_, page) = saved(&desk, &format!("{place}/report.html"));
     let ran = run(root().join("fixtures/years"), &["check", "sandwell", "--today", "2025-06-30", "--format", "html"]);
     assert_eq!(String::from_utf8(page).unwrap(), ran.out);
+    assert!(html.contains(&format!("href=\"{place}/report.pdf\"")), "{html}");
+    let (name, pdf) = saved(&desk, &format!("{place}/report.pdf"));
+    assert_eq!(name, "report.pdf");
+    let args = ["check", "sandwell", "--today", "2025-06-30", "--format", "pdf"];
+    let ran = program(&root().join("fixtures/years")).args(args).output().unwrap();
+    assert!(ran.stdout == pdf && pdf.starts_with(b"%PDF"), "{}", String::from_utf8_lossy(&ran.stderr));
 }
 
 #[test]
