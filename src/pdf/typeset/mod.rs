@@ -2,6 +2,7 @@
 //! clock, so the same data gives the same pages on every machine.
 
 pub mod fill;
+pub mod first_page;
 pub mod layout;
 pub mod page;
 pub mod pages;
@@ -18,6 +19,7 @@ use typst::utils::{LazyHash, PicoStr};
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_svg::SvgOptions;
 
 use crate::crash::test_point;
 use crate::error::{Error, Result};
@@ -166,6 +168,19 @@ fn typeset_pages(layout: TypstLayout, data: &Json, pictures: Vec<Vec<u8>>) -> Re
         files.push((file_id(&format!("picture-{index}"))?, Bytes::new(picture)));
     }
     Ok(TypesetPages { main: file_id(layout.file())?, files })
+}
+
+/// Typesets pages, and draws the first of them as an SVG. Its letters are outlines, so that it needs no typeface.
+///
+/// # Errors
+/// As [`set`].
+pub fn draw_first(layout: TypstLayout, data: &Json, pictures: Vec<Vec<u8>>) -> Result<String> {
+    let made = compiled(&typeset_pages(layout, data, pictures)?).and_then(|document| {
+        let page = document.pages().first().ok_or_else(|| Error::internal("the layout has no pages"))?;
+        Ok(typst_svg::svg(page, &SvgOptions::default()))
+    });
+    typst::comemo::evict(KEPT_FOR);
+    made
 }
 
 /// Clears Typst's cache.
