@@ -1,5 +1,7 @@
 //! [`Checker`]: checks files one by one, or those below a directory together.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::description::{described_member, is_plan};
@@ -30,6 +32,8 @@ pub struct Checker<'c> {
     pub(super) staff: &'c [Member],
     pub(super) report: Report,
     pub(super) failures: Vec<Error>,
+    /// The records that were read; none when they are not kept.
+    records: Option<BTreeMap<String, Record>>,
 }
 
 /// The result of a check.
@@ -39,6 +43,8 @@ pub struct CheckOutcome {
     pub report: Report,
     /// The errors, each with its file.
     pub failures: Vec<Error>,
+    /// The records by the names of their files; empty unless they are [kept](Checker::keeping_records).
+    pub records: BTreeMap<String, Record>,
 }
 
 impl<'c> Checker<'c> {
@@ -47,7 +53,14 @@ impl<'c> Checker<'c> {
     #[must_use]
     pub fn new(catalogue: &'c Catalogue, today: NaiveDate, staff: &'c [Member]) -> Self {
         let reader = file::RecordReader::new(catalogue);
-        Self { catalogue, reader, today, staff, report: Report::default(), failures: Vec::new() }
+        Self { catalogue, reader, today, staff, report: Report::default(), failures: Vec::new(), records: None }
+    }
+
+    /// Keeps the record of each file for the outcome. Otherwise a record is dropped when it and those beside it have
+    /// been checked. Records of a list are not kept.
+    #[must_use]
+    pub fn keeping_records(self) -> Self {
+        Self { records: Some(BTreeMap::new()), ..self }
     }
 
     /// Verifies digital signatures against these trusted certificate authorities.
@@ -60,9 +73,12 @@ impl<'c> Checker<'c> {
     pub fn file(&mut self, name: &str, bytes: Result<Vec<u8>>) {
         let reader = self.reader;
         let mut count = 0;
-        let mut alone = |name: String, record: Record| {
+        let mut alone = |own: String, record: Record| {
             count += 1;
-            self.together(None, None, &[(name, record)], false);
+            let records = vec![(own, record)];
+            self.together(None, None, &records, false);
+            // The records of a list are never in memory together.
+            self.keep(records.into_iter().filter(|(own, _)| own == name));
         };
         let (bytes, read) = match bytes {
             Ok(bytes) => {
@@ -124,6 +140,7 @@ impl<'c> Checker<'c> {
             }
             self.together(Some(group.dir), member.as_ref(), &records, true);
             staff_files.add(member.as_ref(), &records);
+            self.keep(records);
             for (name, finding) in stated {
                 let mut reports = self.report.checked.iter_mut().rev().filter(|report| report.form.is_some());
                 if let Some(report) = reports.find(|report| report.file == name) {
@@ -157,7 +174,13 @@ impl<'c> Checker<'c> {
     /// Returns the result.
     #[must_use]
     pub fn finish(self) -> CheckOutcome {
-        CheckOutcome { report: self.report, failures: self.failures }
+        CheckOutcome { report: self.report, failures: self.failures, records: self.records.unwrap_or_default() }
+    }
+
+    fn keep(&mut self, records: impl IntoIterator<Item = (String, Record)>) {
+        if let Some(kept) = &mut self.records {
+            kept.extend(records);
+        }
     }
 
     /// Reads the record in a file of a directory, with a finding if the file names another person than the folder's

@@ -77,6 +77,7 @@ impl<'a> CheckSetup<'a> {
         plan: Option<&Path>,
     ) -> Result<Self> {
         let today = today(args.today.as_deref())?;
+        refuse_on_terminal(args.format, args.out.is_none() && tool.out.is_terminal)?;
         if let Some(out) = &args.out {
             let own = [args.staff.as_deref(), args.waivers.as_deref(), plan].into_iter().flatten();
             save::apart(out, paths.iter().map(PathBuf::as_path).chain(own))?;
@@ -110,7 +111,7 @@ impl<'a> CheckSetup<'a> {
     /// Prints the outcome of the check.
     pub(super) fn report(&self, tool: &mut Tool, outcome: CheckOutcome) -> Result<Exit> {
         let (args, today) = (self.args, self.today);
-        let CheckOutcome { mut report, failures } = outcome;
+        let CheckOutcome { mut report, failures, .. } = outcome;
         report.unread = failures.iter().map(UnreadFile::from).collect();
         let mut batch = Batch::of_files(report.found(), &report.named(), failures);
         rules::waivers::apply(&mut report, &self.loaded.waivers, today);
@@ -126,7 +127,8 @@ impl<'a> CheckSetup<'a> {
                 save::whole_from(out, args.force, self.access, written)?;
                 tool.out.note(&format!(
                     "{}, {}, {}; the report is in {}",
-                    render::tally(&report).unwrap_or_else(|| text::count(report.files(), "file checked")),
+                    render::tally(&report)
+                        .unwrap_or_else(|| format!("{} checked", text::count(report.files(), "file"))),
                     text::count(report.errors(), "error"),
                     text::count(report.warnings(), "warning"),
                     disk::display_path(out)
@@ -136,6 +138,14 @@ impl<'a> CheckSetup<'a> {
         let found = if report.errors() > 0 { Exit::Findings } else { Exit::Clean };
         Ok(batch.end(tool, found))
     }
+}
+
+/// Refuses to print a PDF on a terminal.
+fn refuse_on_terminal(format: ReportFormat, is_to_terminal: bool) -> Result<()> {
+    if format != ReportFormat::Pdf || !is_to_terminal {
+        return Ok(());
+    }
+    Err(Error::usage("a terminal cannot show a PDF", "Name the file to write it into: `--out report.pdf`."))
 }
 
 /// The access rights shared by everyone who may read all checked files.
@@ -151,7 +161,7 @@ fn is_input_below(out: &Path, dir: &Path) -> bool {
     disk::lies_in(out, dir) && out.is_file() && !disk::read_long(out).is_ok_and(is_report)
 }
 
-/// Writes the report in the requested format, with a line end at the end.
+/// Writes the report in the requested format; a text ends with a line end.
 fn write(report: &Report, format: ReportFormat, today: NaiveDate, colour: bool, out: &mut dyn Write) -> io::Result<()> {
     match format {
         ReportFormat::Text => render::write_text(report, colour, out),
@@ -159,6 +169,7 @@ fn write(report: &Report, format: ReportFormat, today: NaiveDate, colour: bool, 
         ReportFormat::Sarif => render::write_sarif(report, out),
         ReportFormat::Junit => render::write_junit(report, out),
         ReportFormat::Html => render::write_html(report, today, out),
+        ReportFormat::Pdf => render::write_pdf(report, today, out),
     }
 }
 
@@ -179,5 +190,20 @@ pub(super) fn today(given: Option<&str>) -> Result<NaiveDate> {
         None => Ok(chrono::Local::now().date_naive()),
         Some(text) if text.eq_ignore_ascii_case("today") => Ok(chrono::Local::now().date_naive()),
         Some(text) => staff::day(text).map_err(|(why, help)| Error::usage(format!("--today is {why}"), help)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_pdf_is_not_printed_on_a_terminal() {
+        let refused = refuse_on_terminal(ReportFormat::Pdf, true).unwrap_err();
+        assert!(refused.help.is_some_and(|help| help.contains("--out")));
+        assert!(
+            refuse_on_terminal(ReportFormat::Pdf, false).is_ok()
+                && refuse_on_terminal(ReportFormat::Html, true).is_ok()
+        );
     }
 }

@@ -16,6 +16,8 @@ use crate::{render, text};
 pub(super) struct OutputStreams {
     data: Box<dyn Write>,
     notes: Box<dyn Write>,
+    /// Whether standard output is a terminal.
+    pub(super) is_terminal: bool,
     /// Whether standard output may be coloured: it is a terminal, and plain text was not requested.
     pub(super) colour: bool,
     /// Whether standard error may be coloured.
@@ -31,6 +33,7 @@ impl OutputStreams {
             && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
         let (stdout, stderr) = (io::stdout(), io::stderr());
         Self {
+            is_terminal: stdout.is_terminal(),
             colour: wanted && stdout.is_terminal(),
             colour_notes: wanted && stderr.is_terminal(),
             data: Box::new(BufWriter::new(stdout)),
@@ -45,6 +48,7 @@ impl OutputStreams {
         let out = Self {
             data: Box::new(kept.clone()),
             notes: Box::new(io::sink()),
+            is_terminal: false,
             colour: false,
             colour_notes: false,
             closed: false,

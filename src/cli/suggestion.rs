@@ -253,7 +253,7 @@ fn instead(words: &[&str], option: &str, given: &str) -> Option<String> {
         let for_people = matches!(given, "pdf" | "docx" | "word" | "doc" | "xlsx" | "excel" | "csv" | "md" | "htm");
         return match (command, given) {
             ("check" | "folder", _) if for_people && words.contains(&"check") => {
-                Some("'html' is a page to open, print and send on; 'json' is for other programs".to_owned())
+                Some("'html' is a page to open, print and send on; 'pdf' is the same as a document; 'json' is for other programs".to_owned())
             }
             ("folder", "yaml" | "yml") if words.contains(&"plan") => {
                 Some("'--out plan.yaml' writes the plan as YAML".to_owned())

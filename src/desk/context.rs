@@ -1,5 +1,8 @@
 //! What every screen of the desk uses: the forms, the pages, and what is kept between requests.
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
 use super::blanks::run::BlankRun;
 use super::check::run::CheckRun;
 use super::fill::run::FillRun;
@@ -15,6 +18,8 @@ use crate::form::Catalogue;
 pub(super) struct DeskContext {
     pub catalogue: Catalogue,
     pub pages: Pages,
+    /// The pictures of forms that were drawn so far, by the form's id.
+    pub pictures: Mutex<BTreeMap<String, Vec<u8>>>,
     pub blanks: Kept<BlankRun>,
     pub checks: Kept<CheckRun>,
     pub fills: Kept<FillRun>,
@@ -27,6 +32,7 @@ impl DeskContext {
         Ok(Self {
             catalogue,
             pages: Pages::new()?,
+            pictures: Mutex::default(),
             blanks: Kept::default(),
             checks: Kept::default(),
             fills: Kept::default(),

@@ -18,4 +18,5 @@ pub use object::{acroform, text};
 pub use read::{page_rows, read, read_trusting, supervisees};
 pub use signature::Trust;
 pub use typeset::fill::{blank, clipped, fill, fill_with_room};
+pub use typeset::first_page::first_page;
 pub use typeset::{fill, layout, page, pages};

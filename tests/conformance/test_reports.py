@@ -1,4 +1,4 @@
-"""The reports of `check`, before the programs that read them: SARIF, JUnit XML and HTML.
+"""The reports of `check`, before the programs that read them: SARIF, JUnit XML, HTML and PDF.
 
 One directory has findings of every severity, a waived one, waivers that do nothing, a clean record, files that cannot be
 read, and names with everything in them. It is checked as it is and with `--redact`.
@@ -52,6 +52,12 @@ def reports(tmp_path_factory):
             done = tools.run(command, cwd=place)
             assert done.returncode == 2, done.stderr
             made[form, kind] = done.stdout
+    for kind, more in (("whole", []), ("redacted", ["--redact"])):
+        file = place / f"{kind}.pdf"
+        command = ["check", "staff", "--today", "2025-06-30", "--format", "pdf", "--out", file, *more]
+        done = tools.run([Path(tools.FORMFOLIO).resolve(), *command], cwd=place)
+        assert done.returncode == 2, done.stderr
+        made["pdf", kind] = file
     return made
 
 
@@ -175,12 +181,41 @@ def test_the_page_prints_whole(reports, pages):
                 assert "".join(finding["waived"]["reason"].split()) in printed
 
 
+def test_the_pdf_conforms(reports):
+    """PDF/UA-1 and PDF/A-2a, and nothing to complain of for anybody else."""
+    files = [reports["pdf", kind] for kind in ("whole", "redacted")]
+    assert {key: failed for key, failed in tools.verapdf(files).items() if failed} == {}
+    for file in files:
+        assert tools.qpdf(file) + tools.pdfcpu(file, "strict") + tools.mutool(file) == []
+        said, facts = tools.poppler(file)
+        assert said == [] and facts["Tagged"] == "yes" and "A4" in facts["Page size"]
+
+
+def words(text):
+    """Letters without white space and the places where a long word may break."""
+    return "".join(text.split()).replace("\u200b", "")
+
+
+def test_the_pdf_says_what_json_says(reports):
+    shown = words(tools.text_of_pdf(reports["pdf", "whole"]))
+    report = json.loads(reports["json", "whole"])
+    for file in report["checked"]:
+        assert words(file["file"]) in shown
+        for finding in file["findings"]:
+            assert words(finding["message"])[1:] in shown and words(finding["help"])[1:] in shown
+            if "policy" in finding:
+                assert words(finding["policy"]["quote"]) in shown
+    for file in report["not_checked"]:
+        assert words(file["file"]) in shown
+
+
 def test_no_redacted_report_names_anybody(reports):
     hidden = ["Siân", "O’Brien", "Łukasz", "Helen", "Ashdown", "court", "somebody typed", "Fernandes", "supervisr"]
     for form in FORMATS:
         assert any(name in reports[form, "whole"] for name in hidden)
         text = urllib.parse.unquote(reports[form, "redacted"])
         assert [name for name in hidden if name in text] == [], form
+    assert [name for name in hidden if name in tools.text_of_pdf(reports["pdf", "redacted"])] == []
 
 
 def test_waivers_and_their_schema():

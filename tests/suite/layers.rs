@@ -82,10 +82,11 @@ fn modules_import_only_modules_above_them() {
 
 #[test]
 fn each_foreign_library_has_one_home() {
-    let homes: [(&str, &[&str]); 34] = [
+    let homes: [(&str, &[&str]); 35] = [
         ("typst", &["pdf/"]),
         ("typst_pdf", &["pdf/"]),
         ("typst_layout", &["pdf/"]),
+        ("typst_svg", &["pdf/"]),
         ("lopdf", &["pdf/"]),
         ("image", &["pdf/typeset/pages/picture/"]),
         ("hayro_ccitt", &["pdf/typeset/pages/picture/strip.rs"]),

@@ -43,6 +43,10 @@ fn both_blanks_have_logo_and_colour_with_alternative_text() {
         let styles = String::from_utf8(part(&word, "word/styles.xml")).unwrap();
         assert!(styles.contains("5B2A6E") && !styles.contains("1F4E79"), "the colour is another");
 
+        let drawn = String::from_utf8(pdf::first_page(&form).unwrap()).unwrap();
+        assert!(drawn.contains(&format!("href=\"data:image/{ending};base64,")), "the picture of the form has no logo");
+        assert!(drawn.contains("5b2a6e") && !drawn.contains("1f4e79"), "the colour is another");
+
         let portable = pdf::blank(&form).unwrap();
         let document = Document::load_mem(&portable).unwrap();
         let described = document.objects.values().filter_map(|object| object.as_dict().ok()).any(|dict| {

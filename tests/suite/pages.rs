@@ -1,6 +1,7 @@
 //! The binder's own pages are complete and correct.
 
 mod extras;
+mod report;
 pub mod text;
 
 use formfolio::form::{Catalogue, Kind};

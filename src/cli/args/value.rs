@@ -46,6 +46,8 @@ pub(in crate::cli) enum ReportFormat {
     /// A page for people, to open, print or send on
     #[value(aliases = ["htm", "web"])]
     Html,
+    /// The same as an accessible PDF, to keep and send on; needs --out, or a program that takes it
+    Pdf,
 }
 
 /// The formats of records.

@@ -1,6 +1,7 @@
 //! The screen that sends out blank forms.
 
 mod columns;
+mod picture;
 pub(super) mod run;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
         (Method::Get, []) => councils(desk).into(),
         (_, ["order", number, rest @ ..]) => of_order(desk, &request, number, rest),
         (Method::Get, [council, "view", name]) => view(desk, council, name).into(),
+        (Method::Get, [council, "picture", name]) => picture::answer(desk, council, name).into(),
         (method, [council]) => match desk.catalogue.authorities().find(|authority| authority.id == *council) {
             Some(authority) if method == Method::Post => begin(desk, &mut request, authority),
             Some(authority) => choice(desk, &request, authority, &[]).into(),
@@ -53,7 +55,7 @@ fn choice(desk: &DeskContext, request: &Request, authority: &Authority, mistakes
     let ticked = |name: &str, value: &str| request.values(name).any(|given| given == value);
     let listed = forms(desk, &authority.id).map(|form| {
         json!({"id": form.id, "name": own_name(form), "title": form.title, "is_handout": !form.fillable(),
-               "ticked": ticked("form", &form.id)})
+               "picture": picture::size(form), "ticked": ticked("form", &form.id)})
     });
     let values = json!({
         "council": authority.name,

@@ -13,6 +13,7 @@ use super::context::DeskContext;
 use super::pages::EntryError;
 use super::request::{Method, Request};
 use super::response::{Answer, Response, Work};
+use crate::crash::contained_result;
 use crate::dates;
 use crate::record::Record;
 use crate::rules::waivers;
@@ -114,6 +115,10 @@ fn of_run(
         (Method::Get, []) => table(desk, number, run, result),
         (Method::Get, ["report.html"]) => match render::html(&result.report, run.today) {
             Ok(html) => save("report.html", "text/html", html.into_bytes()),
+            Err(error) => desk.pages.message(500, "The report could not be made", &error.to_string()),
+        },
+        (Method::Get, ["report.pdf"]) => match contained_result(|| render::pdf(&result.report, run.today)) {
+            Ok(bytes) => save("report.pdf", "application/pdf", bytes),
             Err(error) => desk.pages.message(500, "The report could not be made", &error.to_string()),
         },
         (Method::Get, ["report.json"]) => {

@@ -12,11 +12,10 @@ use crate::desk::kept::held;
 use crate::desk::progress::JobProgress;
 use crate::desk::request::UploadedFile;
 use crate::error::{Error, ErrorKind, Result};
-use crate::file::{self, RecordReader};
+use crate::file;
 use crate::file_type::{Category, FileType};
 use crate::finding::{Report, UnreadFile};
 use crate::form::Catalogue;
-use crate::parallel;
 use crate::record::Record;
 use crate::render::{self, FileView};
 use crate::rules::waivers::{self, Waivers};
@@ -105,7 +104,7 @@ impl CheckRun {
     pub fn check(&self, catalogue: &Catalogue, host: &dyn Host) {
         self.progress.set(host, 0, self.files.len(), "");
         let (waivers, mistakes) = self.waivers();
-        let mut checker = Checker::new(catalogue, self.today, &[]);
+        let mut checker = Checker::new(catalogue, self.today, &[]).keeping_records();
         mistakes.into_iter().for_each(|mistake| checker.failed(mistake));
         let is_record = |name: &&String| !is_waivers(name);
         let mut directories: BTreeMap<&str, Vec<String>> = BTreeMap::new();
@@ -120,22 +119,17 @@ impl CheckRun {
         for name in self.files.keys().filter(is_record).filter(|name| !name.contains('/')) {
             checker.file(name, self.next_file(host, name));
         }
-        let CheckOutcome { report: mut found, failures } = checker.finish();
+        let CheckOutcome { report: mut found, failures, mut records } = checker.finish();
         found.unread = failures.iter().map(UnreadFile::from).collect();
         let others: HashSet<String> = failures
             .iter()
             .filter(|error| error.kind == ErrorKind::NotAForm)
             .filter_map(|error| error.file.clone())
             .collect();
-        let views = render::file_views(&found);
-        let reader = RecordReader::new(catalogue);
-        let records = parallel::map(&views, |_, view| {
-            let name = view.file.as_deref()?;
-            reader.read(self.bytes(name)?, name).ok()
-        });
-        let files = views.into_iter().zip(records).map(|(view, record)| {
+        let files = render::file_views(&found).into_iter().map(|view| {
             let is_other = view.file.as_ref().is_some_and(|file| others.contains(file));
-            CheckedFile { is_other, record: record.flatten(), view }
+            let record = view.file.as_ref().and_then(|file| records.remove(file));
+            CheckedFile { is_other, record, view }
         });
         let mut result = CheckResult { report: found.clone(), found, waivers, files: files.collect() };
         result.apply(self.today);

@@ -2,6 +2,7 @@
 //! clock, so the same data gives the same pages on every machine.
 
 pub mod fill;
+pub mod first_page;
 pub mod layout;
 pub mod page;
 pub mod pages;
@@ -10,13 +11,15 @@ use std::sync::LazyLock;
 
 use serde_json::Value as Json;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::foundations::{Bytes, Datetime, Duration, Label, Smart};
+use typst::introspection::Introspector;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
-use typst::utils::LazyHash;
+use typst::utils::{LazyHash, PicoStr};
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_svg::SvgOptions;
 
 use crate::crash::test_point;
 use crate::error::{Error, Result};
@@ -33,6 +36,8 @@ pub enum TypstLayout {
     Binder,
     /// Pictures, one on each page.
     Pictures,
+    /// The report of a check.
+    Report,
 }
 
 impl TypstLayout {
@@ -42,18 +47,20 @@ impl TypstLayout {
             Self::Record => "record.typ",
             Self::Binder => "binder.typ",
             Self::Pictures => "pictures.typ",
+            Self::Report => "report.typ",
         }
     }
 }
 
 /// The virtual files of the layouts.
-const LAYOUTS: [(&str, &str); 6] = [
+const LAYOUTS: [(&str, &str); 7] = [
     ("look.typ", include_str!("look.typ")),
     ("form.typ", include_str!("form.typ")),
     ("record.typ", include_str!("pages/record.typ")),
     ("extras.typ", include_str!("pages/extras.typ")),
     ("binder.typ", include_str!("pages/binder.typ")),
     ("pictures.typ", include_str!("pages/pictures.typ")),
+    ("report.typ", include_str!("pages/report.typ")),
 ];
 
 /// Parsed once a process, so that Typst's cache works across documents.
@@ -121,14 +128,57 @@ pub fn set(layout: TypstLayout, data: &Json, ident: &str) -> Result<(Vec<u8>, us
 /// # Errors
 /// As [`set`].
 pub fn set_with(layout: TypstLayout, data: &Json, ident: &str, pictures: Vec<Vec<u8>>) -> Result<(Vec<u8>, usize)> {
+    let made =
+        export(&typeset_pages(layout, data, pictures)?, ident).map(|(pdf, document)| (pdf, document.pages().len()));
+    typst::comemo::evict(KEPT_FOR);
+    made
+}
+
+/// Typesets pages, and returns the page, from 1, of each of these labels of the layout.
+///
+/// # Errors
+/// As [`set`], and when a label is not there.
+pub fn set_labelled(
+    layout: TypstLayout,
+    data: &Json,
+    ident: &str,
+    labels: &[&str],
+) -> Result<(Vec<u8>, usize, Vec<u32>)> {
+    let made = export(&typeset_pages(layout, data, Vec::new())?, ident).and_then(|(pdf, document)| {
+        let pages = labels.iter().map(|label| page_of(&document, label)).collect::<Result<_>>()?;
+        Ok((pdf, document.pages().len(), pages))
+    });
+    typst::comemo::evict(KEPT_FOR);
+    made
+}
+
+/// Returns the page of a label.
+fn page_of(document: &PagedDocument, label: &str) -> Result<u32> {
+    let introspector = document.introspector();
+    let found = Label::new(PicoStr::intern(label)).and_then(|label| introspector.query_label(label).ok()?.location());
+    let page = found.and_then(|location| u32::try_from(introspector.page(location)?.get()).ok());
+    page.ok_or_else(|| Error::internal(format!("the layout has no place called “{label}”")))
+}
+
+fn typeset_pages(layout: TypstLayout, data: &Json, pictures: Vec<Vec<u8>>) -> Result<TypesetPages> {
     let data = data.to_string();
     test_point("typesetting", data.as_bytes());
     let mut files = vec![(file_id("data.json")?, Bytes::from_string(data))];
     for (index, picture) in pictures.into_iter().enumerate() {
         files.push((file_id(&format!("picture-{index}"))?, Bytes::new(picture)));
     }
-    let world = TypesetPages { main: file_id(layout.file())?, files };
-    let made = export(&world, ident);
+    Ok(TypesetPages { main: file_id(layout.file())?, files })
+}
+
+/// Typesets pages, and draws the first of them as an SVG. Its letters are outlines, so that it needs no typeface.
+///
+/// # Errors
+/// As [`set`].
+pub fn draw_first(layout: TypstLayout, data: &Json, pictures: Vec<Vec<u8>>) -> Result<String> {
+    let made = compiled(&typeset_pages(layout, data, pictures)?).and_then(|document| {
+        let page = document.pages().first().ok_or_else(|| Error::internal("the layout has no pages"))?;
+        Ok(typst_svg::svg(page, &SvgOptions::default()))
+    });
     typst::comemo::evict(KEPT_FOR);
     made
 }
@@ -138,8 +188,12 @@ pub fn forget() {
     typst::comemo::evict(0);
 }
 
-fn export(world: &TypesetPages, ident: &str) -> Result<(Vec<u8>, usize)> {
-    let document = typst::compile::<PagedDocument>(world).output.map_err(|errors| fault(&errors))?;
+fn compiled(world: &TypesetPages) -> Result<PagedDocument> {
+    typst::compile::<PagedDocument>(world).output.map_err(|errors| fault(&errors))
+}
+
+fn export(world: &TypesetPages, ident: &str) -> Result<(Vec<u8>, PagedDocument)> {
+    let document = compiled(world)?;
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|error| Error::internal(format!("the PDF standards: {error:?}")))?;
     let options = PdfOptions {
@@ -150,7 +204,7 @@ fn export(world: &TypesetPages, ident: &str) -> Result<(Vec<u8>, usize)> {
     };
     let mut pdf = typst_pdf::pdf(&document, &options).map_err(|errors| fault(&errors))?;
     pdf.shrink_to_fit();
-    Ok((pdf, document.pages().len()))
+    Ok((pdf, document))
 }
 
 fn fault(errors: &[SourceDiagnostic]) -> Error {

@@ -94,7 +94,7 @@ fn a_result_never_replaces_its_input() {
     }
     assert_eq!(fs::read_to_string(dir.path().join("Tom/record.yaml")).unwrap(), before);
     // An earlier report is no input, in any format.
-    for format in ["text", "json", "sarif", "junit", "html"] {
+    for format in ["text", "json", "sarif", "junit", "html", "pdf"] {
         for more in [&[][..], &["--force"]] {
             let args = ["check", "Tom", "--today", "2025-06-30", "--out", "Tom/report", "--format", format];
             let ran = run(dir.path(), &[&args[..], more].concat());

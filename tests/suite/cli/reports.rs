@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{fresh, root, run, sample};
+use super::{fresh, program, root, run, sample};
 
 const DAY: [&str; 2] = ["--today", "2025-06-30"];
 
@@ -104,6 +104,23 @@ fn every_format_goes_to_standard_output_or_into_a_file() {
     let log = check(dir.path(), &["--format", "sarif"]).json();
     assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], false);
     run(root(), &[&["check", &sample("file-audit-good"), "--format", "xml"], &DAY[..]].concat()).exits(2);
+    // A PDF is no text.
+    let args = [&["check", "Ashdown", "--format", "pdf"], &DAY[..]].concat();
+    let ran = program(dir.path()).args(args).output().unwrap();
+    assert_eq!(ran.status.code(), Some(2));
+    check(dir.path(), &["--format", "pdf", "--out", "report.pdf"]).exits(2);
+    let written = fs::read(dir.path().join("report.pdf")).unwrap();
+    assert!(written == ran.stdout && written.starts_with(b"%PDF-"));
+}
+
+#[test]
+fn a_report_in_a_file_says_how_many_files_were_checked() {
+    let dir = fresh();
+    let (good, bad) = (sample("individual-record-good"), sample("individual-record-bad"));
+    for (files, words) in [(&[&*good][..], "1 file checked, 0 errors"), (&[&good, &bad], "2 files checked, ")] {
+        let ran = run(dir.path(), &[&["check"], files, &["--out", "report.txt", "--force"], &DAY].concat());
+        assert!(ran.err.starts_with(words), "{}", ran.err);
+    }
 }
 
 #[test]

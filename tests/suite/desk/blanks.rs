@@ -6,7 +6,7 @@ use formfolio::desk::{Desk, Request, Response};
 
 use super::{answer, desk, get, leads_to, page, request, saved};
 use crate::cli::{fresh, run};
-use crate::fixture::today;
+use crate::fixture::{catalogue, today};
 
 const LIST: &str = "Employee No,Supervisee,Manager,Date\n1,Siân O’Brien,Gareth Llewellyn,03/06/2025\n\
                     2,Łukasz Żak,Gareth Llewellyn,04/06/2025\n";
@@ -65,6 +65,34 @@ fn a_form_can_be_looked_at_first() {
         Response::Show { media_type, bytes } => assert!(media_type == "application/pdf" && bytes.starts_with(b"%PDF")),
         other => panic!("{other:?}"),
     }
+}
+
+fn picture(desk: &Desk, council: &str, form: &str) -> String {
+    match answer(desk, request(&format!("/blanks/{council}/picture/{form}"))) {
+        Response::Show { media_type: "image/svg+xml", bytes } => String::from_utf8(bytes).unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn each_form_has_a_picture_of_its_first_page() {
+    let desk = desk();
+    let html = get(&desk, "/blanks/sandwell");
+    let shown =
+        "src=\"/blanks/sandwell/picture/individual-record\" loading=\"lazy\" width=\"88\" height=\"124\" alt=\"\">";
+    assert_eq!(html.matches(shown).count(), 1, "{html}");
+    let mut seen = std::collections::BTreeSet::new();
+    for form in catalogue().forms() {
+        let (council, name) = form.id.split_once('/').unwrap();
+        let svg = picture(&desk, council, name);
+        let sides = if form.landscape { "viewBox=\"0 0 841.8" } else { "viewBox=\"0 0 595.2" };
+        assert!(svg.starts_with("<svg") && svg.ends_with("</svg>") && svg.contains(sides), "{}", form.id);
+        // Nothing in it runs or is loaded from elsewhere.
+        assert!(!svg.contains("<script") && !svg.contains("href=\"http"), "{}", form.id);
+        assert!(picture(&desk, council, name) == svg, "{}: the same again", form.id);
+        assert!(seen.insert(svg), "{} looks like another form", form.id);
+    }
+    assert_eq!(page(&desk, request("/blanks/sandwell/picture/nothing")).0, 404);
 }
 
 #[test]

@@ -1,11 +1,17 @@
 //! The screen that checks forms that came back.
 
+use std::collections::BTreeMap;
+
+use formfolio::check::Checker;
+use formfolio::dates;
 use formfolio::desk::{Desk, Request, Response};
+use formfolio::file::RecordReader;
+use formfolio::record::Record;
 use serde_json::Value as Json;
 
 use super::{answer, desk, get, leads_to, page, request, saved};
-use crate::cli::{fresh, root, run};
-use crate::fixture::{bytes, today, tree};
+use crate::cli::{fresh, program, root, run};
+use crate::fixture::{bytes, catalogue, today, tree};
 
 /// A check of the files of a directory, and its path.
 fn checked(desk: &Desk, directory: &str) -> String {
@@ -31,6 +37,57 @@ fn a_directory_is_checked_as_the_command_does() {
     let (_, page) = saved(&desk, &format!("{place}/report.html"));
     let ran = run(root().join("fixtures/years"), &["check", "sandwell", "--today", "2025-06-30", "--format", "html"]);
     assert_eq!(String::from_utf8(page).unwrap(), ran.out);
+    assert!(html.contains(&format!("href=\"{place}/report.pdf\"")), "{html}");
+    let (name, pdf) = saved(&desk, &format!("{place}/report.pdf"));
+    assert_eq!(name, "report.pdf");
+    let args = ["check", "sandwell", "--today", "2025-06-30", "--format", "pdf"];
+    let ran = program(&root().join("fixtures/years")).args(args).output().unwrap();
+    assert!(ran.stdout == pdf && pdf.starts_with(b"%PDF"), "{}", String::from_utf8_lossy(&ran.stderr));
+}
+
+#[test]
+fn the_checker_hands_on_the_record_of_each_file() {
+    let catalogue = catalogue();
+    let names: Vec<String> =
+        tree(&root().join("fixtures/years/sandwell")).into_iter().map(|name| format!("sandwell/{name}")).collect();
+    let read = |name: &str| bytes(&format!("fixtures/years/{name}"));
+    let good = bytes("fixtures/records/individual-record-good.yaml");
+    let list = run(root(), &["read", "fixtures/records/individual-record-good.yaml", "--format", "json"]).out;
+    let checked = |checker: Checker<'_>| {
+        let mut checker = checker;
+        checker.directory("sandwell", &names, |name| Ok(read(name)));
+        checker.file("good.yaml", Ok(good.clone()));
+        checker.file("list.json", Ok(list.clone().into_bytes()));
+        checker.finish()
+    };
+    let outcome = checked(Checker::new(&catalogue, today(), &[]).keeping_records());
+    let reader = RecordReader::new(&catalogue);
+    let expected = names.iter().filter_map(|name| Some((name.clone(), reader.read(&read(name), name).ok()?)));
+    let mut expected: BTreeMap<String, Record> = expected.collect();
+    expected.insert("good.yaml".to_owned(), reader.read(&good, "good.yaml").unwrap());
+    let said = |records: &BTreeMap<String, Record>| -> Vec<_> {
+        records.iter().map(|(name, record)| (name.clone(), record.form.id.clone(), record.values.clone())).collect()
+    };
+    assert!(expected.len() > 10);
+    assert_eq!(said(&outcome.records), said(&expected));
+    let without = checked(Checker::new(&catalogue, today(), &[]));
+    assert!(without.records.is_empty() && without.report == outcome.report);
+}
+
+#[test]
+fn person_form_and_session_are_those_of_the_record() {
+    let desk = desk();
+    let good = bytes("fixtures/records/individual-record-good.yaml");
+    let request = Request::post("/check", today()).file("files", "June/one.yaml", good.clone());
+    let place = leads_to(answer(&desk, request.file("files", "two.yaml", good.clone())));
+    let record = RecordReader::new(&catalogue()).read(&good, "two.yaml").unwrap();
+    let html = get(&desk, &place);
+    let cell = |label: &str, words: &str| format!("data-label=\"{label}\">{words}</td>");
+    let person = format!("<bdi>{}</bdi>", record.supervisees().join(", ").replace('\'', "&#x27;"));
+    let session = dates::long(record.session_date().unwrap());
+    for cell in [cell("Person", &person), cell("Form", &record.form.title), cell("Session", &session)] {
+        assert_eq!(html.matches(&cell).count(), 2, "{cell}\n{html}");
+    }
 }
 
 #[test]

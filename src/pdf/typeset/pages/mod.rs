@@ -12,6 +12,7 @@ pub mod letters;
 mod notices;
 mod picture;
 mod record;
+mod report;
 mod text;
 mod values;
 
@@ -21,6 +22,7 @@ pub use front::{Cover, TITLE, contents, cover};
 pub use notices::{Notice, PartialNotice, SignedCopy, blank, divider, notice, partly, signed_copy};
 pub use picture::{image, is_cut};
 pub use record::{record, record_with, whole_text};
+pub use report::{ReportPages, ReportPart, ReportRow, report};
 pub use text::{Attached, MOST_SHOWN, Message, TextDocument, mail, text};
 
 use serde::Serialize;
