@@ -144,8 +144,8 @@ fn value_schema(kind: &Kind) -> Json {
     match kind {
         Kind::Text | Kind::LongText | Kind::Person { .. } | Kind::Time | Kind::Date => text,
         Kind::Number => json!({"type": ["number", "string", "null"]}),
-        Kind::Tick => json!({"type": ["boolean", "null"]}),
-        Kind::YesNo => json!({"type": ["boolean", "string", "null"]}),
+        // "x" and "yes" tick a box, too.
+        Kind::Tick | Kind::YesNo => json!({"type": ["boolean", "string", "null"]}),
         Kind::Choice { choices } => json!({"type": ["string", "null"], "examples": choices}),
         Kind::Choices { choices } => {
             // One option may stand without a list.

@@ -267,11 +267,12 @@ pub fn from_text(kind: &Kind, text: &str) -> Value {
             Some(mark) => Value::Number(mark),
             None => typed::mark(line, *min, *max),
         },
-        Kind::YesNo | Kind::Tick => match line.to_lowercase().as_str() {
+        Kind::YesNo => match line.to_lowercase().as_str() {
             "yes" | "y" | "true" => Value::Bool(true),
             "no" | "n" | "false" => Value::Bool(false),
             _ => typed::yes_or_no(line),
         },
+        Kind::Tick => typed::tick(line),
         Kind::Choice { choices } => {
             let same = |choice: &&String| choice.to_lowercase() == line.to_lowercase();
             match choices.iter().find(same) {
@@ -392,10 +393,10 @@ pub fn spread(record: &Record) -> BTreeMap<Address, Answer> {
 }
 
 fn single(kind: &Kind, value: &Value) -> Option<Answer> {
-    match (kind, value) {
+    match (kind, value.taken()) {
         (_, Value::Empty) => None,
         (Kind::Tick, Value::Bool(mark)) => Some(Answer::Mark(*mark)),
-        (_, value) => Some(Answer::Text(written_out(value))),
+        _ => Some(Answer::Text(written_out(value))),
     }
 }
 

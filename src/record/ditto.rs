@@ -15,7 +15,22 @@ pub fn is_ditto(text: &str) -> bool {
     }
     matches!(
         fold(text).as_str(),
-        "ditto" | "do" | "as above" | "same as above" | "see above" | "as per above" | "same" | "as before"
+        "ditto"
+            | "do"
+            | "as above"
+            | "as abv"
+            | "as abve"
+            | "as abov"
+            | "same as above"
+            | "same as abv"
+            | "see above"
+            | "as per above"
+            | "as per abv"
+            | "above"
+            | "abv"
+            | "same"
+            | "same again"
+            | "as before"
     )
 }
 
@@ -37,6 +52,8 @@ mod tests {
             "do.",
             "as above",
             "As above",
+            "as abv",
+            "same again",
             "same",
             "same as above",
         ] {

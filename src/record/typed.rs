@@ -2,6 +2,7 @@
 
 use super::Value;
 use super::taken::taken;
+use crate::dates::{self, DateReading};
 use crate::text::number_word;
 
 /// Signs that separate an answer from a remark.
@@ -9,6 +10,36 @@ const SEPARATORS: [char; 9] = ['-', '\u{2013}', '\u{2014}', ',', '(', ';', '.', 
 
 /// Signs that tick.
 const TICKS: [&str; 3] = ["\u{2713}", "\u{2714}", "\u{2705}"];
+
+/// Words and signs in place of a ticked box.
+const TICKED: [&str; 16] = [
+    "x", "xx", "yes", "y", "true", "1", "on", "tick", "ticked", "checked", "\u{2611}", "\u{2612}", "\u{221a}",
+    "\u{2713}", "\u{2714}", "\u{2705}",
+];
+
+/// Words and signs in place of a box that is not ticked.
+const UNTICKED: [&str; 14] =
+    ["", "no", "n", "false", "0", "off", "not ticked", "unticked", "\u{2610}", "-", "\u{2013}", "n/a", "na", "none"];
+
+/// A text in place of a tick: "x", "✓", "[x]", "yes", what [`yes_or_no`] reads, or the day on which it was done.
+pub(super) fn tick(text: String) -> Value {
+    let lower = text.to_lowercase();
+    let bare = lower.trim_matches(['[', ']', '(', ')', ' ', '\u{fe0f}']);
+    if TICKED.contains(&bare) {
+        return Value::Bool(true);
+    }
+    if UNTICKED.contains(&bare) {
+        return Value::Bool(false);
+    }
+    match yes_or_no(text) {
+        Value::Text(text) => {
+            let reading = dates::read(&text);
+            let is_day = reading.date().is_some() || matches!(reading, DateReading::NoYear { .. });
+            taken(is_day.then_some(Value::Bool(true)), text)
+        }
+        value => value,
+    }
+}
 
 /// Whether a text is a tick.
 #[must_use]
@@ -268,6 +299,42 @@ mod tests {
             ("Partly", "-"),
         ] {
             assert_eq!(value(&yes_or_no(text.to_owned())), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn ticks_are_read_as_people_write_them() {
+        for text in [
+            "x",
+            "X",
+            "xx",
+            "[x]",
+            "(X)",
+            "yes",
+            "Y",
+            "true",
+            "1",
+            "\u{2713}",
+            "\u{2714}\u{fe0f}",
+            "\u{2611}",
+            "Ticked",
+        ] {
+            assert_eq!(tick(text.to_owned()), Value::Bool(true), "{text}");
+        }
+        for text in ["", "no", "N", "false", "0", "[ ]", "\u{2610}", "-", "n/a"] {
+            assert_eq!(tick(text.to_owned()), Value::Bool(false), "{text}");
+        }
+        for (text, expected) in [
+            ("done", "true"),
+            ("yes - 3/4", "true"),
+            ("3/4/25", "true"),
+            ("3 April", "true"),
+            ("not yet", "false"),
+            ("no - lab lost it", "false"),
+            ("maybe", "-"),
+            ("?", "-"),
+        ] {
+            assert_eq!(value(&tick(text.to_owned())), expected, "{text}");
         }
     }
 

@@ -97,7 +97,7 @@ impl Value {
 /// Whether a question has been answered. "No" is an answer; an unticked box is not.
 #[must_use]
 pub fn answered(kind: &Kind, value: &Value) -> bool {
-    match (kind, value) {
+    match (kind, value.taken()) {
         (Kind::Tick, Value::Bool(mark)) => *mark,
         (Kind::Table(table), Value::Rows(rows)) => rows.iter().any(|row| used(table, row)),
         (_, value) => !value.is_empty(),

@@ -104,6 +104,10 @@ impl Findings<'_> {
 
     /// Reports a fault of one record, at a place of its form or as a whole.
     pub fn of_entry(&mut self, entry: &HistoryEntry<'_>, at: Option<&Address>, draft: Draft<'_>) {
+        // `unreadable-value` reports a value that was left out.
+        if at.is_some_and(|at| entry.subject.was_left_out(at)) {
+            return;
+        }
         let place = at.map(|at| place(entry.record(), at)).unwrap_or_default();
         self.push(FindingSubject::File(entry.index), LAST, place, draft);
     }

@@ -52,6 +52,12 @@ impl<'f> RecordFindings<'f> {
         self.report_at(at, Draft::new(message, help).citing(policy).as_warning());
     }
 
+    /// Reports that the value of a place was left out. Every other finding at such a place is dropped, because it would
+    /// call the place empty.
+    pub fn report_left_out(&mut self, at: &Address, message: impl Into<String>, help: impl Into<String>) {
+        self.push_at(at, Draft::new(message, help));
+    }
+
     /// Reports a fault without a single place in the form. `field` is the name of the field in the file.
     pub fn report_outside(&mut self, field: Option<&str>, message: impl Into<String>, help: impl Into<String>) {
         self.report_in_file(field, Draft::new(message, help));
@@ -68,6 +74,12 @@ impl<'f> RecordFindings<'f> {
     }
 
     fn report_at(&mut self, at: &Address, draft: Draft<'_>) {
+        if !self.subject.was_left_out(at) {
+            self.push_at(at, draft);
+        }
+    }
+
+    fn push_at(&mut self, at: &Address, draft: Draft<'_>) {
         let place = place(self.subject.record, at);
         self.push(position(self.subject.form, at), place, draft);
     }

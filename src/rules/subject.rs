@@ -165,16 +165,29 @@ impl<'r> Subject<'r> {
     /// Whether a field holds content that cannot be read, or lost a value of the wrong type.
     #[must_use]
     pub fn holds_unread(&self, field: &Field) -> bool {
-        let kinds = [NoteKind::Picture, NoteKind::EmbeddedObject, NoteKind::InsertedDocument, NoteKind::ValueLeftOut];
+        let kinds = [NoteKind::Picture, NoteKind::EmbeddedObject, NoteKind::InsertedDocument];
         let mut notes = self.record.notes.iter().filter(|note| kinds.contains(&note.kind));
         notes.any(|note| note.field.as_deref() == Some(&field.name))
+            || self.left_out().any(|left_out| is_within(left_out, &field.name))
     }
 
-    /// Whether the value of a place had the wrong type and was left out. `unreadable-value` reports it.
+    /// Whether the value of a place, or of the row or field around it, had the wrong type and was left out.
+    /// `unreadable-value` reports it, and no other rule may say that the place is empty.
     #[must_use]
     pub fn was_left_out(&self, at: &Address) -> bool {
-        let mut notes = self.record.notes.iter().filter(|note| note.kind == NoteKind::ValueLeftOut);
-        notes.any(|note| note.field.as_deref().is_some_and(|field| *field == at.to_string()))
+        let mut left_out = self.left_out().peekable();
+        // Almost no record has such notes.
+        if left_out.peek().is_none() {
+            return false;
+        }
+        let at = at.to_string();
+        left_out.any(|field| is_within(&at, field))
+    }
+
+    /// The places of the values that were left out.
+    fn left_out(&self) -> impl Iterator<Item = &'r str> {
+        let notes: &'r [Note] = &self.record.notes;
+        notes.iter().filter(|note| note.kind == NoteKind::ValueLeftOut).filter_map(|note| note.field.as_deref())
     }
 
     /// Whether there is an answer at a place.
@@ -246,6 +259,11 @@ impl<'r> Subject<'r> {
         };
         self.form.sections.iter().find(within)?.heading.as_deref()
     }
+}
+
+/// Whether a place is another one or a part of it: a cell of a row, a row of a table, the date of a signature.
+fn is_within(place: &str, whole: &str) -> bool {
+    place.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 fn same_answer(value: &Value, answer: &str) -> bool {

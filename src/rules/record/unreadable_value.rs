@@ -51,7 +51,11 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let at = subject.form.address(field).unwrap_or_else(|| Address::Field(field.clone()));
         let message =
             format!("{} has another type of value than the field takes, so it was left out", subject.named(&at));
-        findings.report(&at, message, "Write the value as `formfolio blank --format yaml` shows it for this field");
+        findings.report_left_out(
+            &at,
+            message,
+            "Write the value as `formfolio blank --format yaml` shows it for this field",
+        );
     }
 }
 
@@ -65,7 +69,7 @@ fn is_plain(kind: &Kind, text: &str) -> bool {
     match kind {
         // Any words but both at once are an answer: "at school", "partly".
         Kind::YesNo => says_nothing(text) || text.chars().filter(|c| c.is_alphabetic()).count() > 5,
-        Kind::Time => begins(&["am", "pm", "morning", "afternoon"]),
+        Kind::Time => begins(&["am", "pm", "morning", "afternoon", "same", "as planned"]),
         Kind::Number => {
             begins(&["monthly", "quarterly", "every month", "calendar", "once a month", "1 month", "one month"])
         }

@@ -192,3 +192,48 @@ fn an_audit_in_the_future_is_reported_beside_other_files_too() {
     let subject = rules::Subject::new(&record, today());
     assert!(!subject.is_prepared());
 }
+
+#[test]
+fn a_box_is_ticked_in_many_ways() {
+    let case = "fixtures/rules/delayed-without-reason/clean.yaml";
+    let boxes = |delayed: &str, complete: &str| {
+        let first = "delayed: false\n      in_progress: false\n      complete: true";
+        found(case, &[(first, &format!("delayed: {delayed}\n      in_progress: \"\"\n      complete: {complete}"))])
+    };
+    for ticked in ["x", "X", "\"yes\"", "Y", "\u{2713}", "done 16/5"] {
+        assert_eq!(boxes("\"no\"", ticked), [""; 0], "{ticked}");
+        assert_eq!(boxes(ticked, ticked), ["status-not-single previous_actions.1.delayed"], "{ticked}");
+    }
+    assert_eq!(boxes("\"no\"", "\"\""), ["status-not-single previous_actions.1.delayed"]);
+}
+
+#[test]
+fn ticks_in_json_are_read_alike() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let text = r#"{"form": "sandwell/folder-checklist", "values": {"section_1": "x", "section_2": "no", "section_3": 1,
+        "section_4": "perhaps"}}"#;
+    let records = formfolio::record::json::parse(text, &catalogue).unwrap();
+    let [(_, record)] = records.as_slice() else { panic!("one record") };
+    let value = |name: &str| record.get(name).clone();
+    assert_eq!(value("section_1"), formfolio::record::Value::Bool(true));
+    assert_eq!(value("section_2"), formfolio::record::Value::Bool(false));
+    assert_eq!(value("section_3"), formfolio::record::Value::Bool(true));
+    assert_eq!(value("section_4"), formfolio::record::Value::Text("perhaps".to_owned()));
+}
+
+#[test]
+fn what_could_not_be_read_is_not_called_empty() {
+    let case = "fixtures/rules/delayed-without-reason/clean.yaml";
+    let first = "in_progress: false\n      complete: true";
+    let unread = |value: &str| found(case, &[(first, &format!("in_progress: false\n      complete: {value}"))]);
+    assert_eq!(unread("perhaps"), ["unreadable-value previous_actions.1.complete"]);
+    assert_eq!(unread("[yes, no]"), ["unreadable-value previous_actions.1.complete"]);
+    let signed = "manager_signed: { name: Gareth Llewellyn, date: 2025-06-03 }";
+    assert_eq!(found(GOOD, &[(signed, "manager_signed: [Gareth]")]), ["unreadable-value manager_signed"]);
+    let dated = "manager_signed: { name: Gareth Llewellyn, date: [3, 6] }";
+    assert_eq!(found(GOOD, &[(signed, dated)]), ["unreadable-value manager_signed.date"]);
+    let table = "  actions:\n    - action: Write up the wishes of the children after the next visit\n      timescale: \
+                 2025-07-11\n      by_whom: Amara Okonkwo\n";
+    assert_eq!(found(GOOD, &[(table, "  actions: [Write up the wishes]\n")]), ["unreadable-value actions.1"]);
+    assert_eq!(found(GOOD, &[("next_date: 2025-07-01", "next_date: [2025-07-01]")]), ["unreadable-value next_date"]);
+}
