@@ -9,7 +9,9 @@ mod written;
 use folding::APOSTROPHES;
 pub use folding::{fold, words};
 pub use index::NameIndex;
-use spelling::{is_initial_of_full, is_listed, is_same_word, is_short_form};
+use spelling::{
+    is_clipped, is_initial_of_full, is_initial_of_short_form, is_listed, is_same_word, is_short_form, may_be_cut,
+};
 use written::{DEGREES, TITLES, without_description, without_titles};
 pub use written::{is_job, is_job_word, is_signed_for_another};
 
@@ -30,7 +32,7 @@ pub struct Name {
 pub enum Likeness {
     /// They belong to different people.
     Different,
-    /// They share a given name, as before and after a wedding.
+    /// They share a given name, as before and after a wedding, or one may have the other's given name in short.
     Probably,
     /// They differ by a typing slip.
     Slip,
@@ -40,6 +42,9 @@ pub enum Likeness {
 
 /// The most letters that are read as initials.
 const MOST_INITIALS: usize = 4;
+
+/// Signs around a name by which a person is called.
+const QUOTES: [char; 7] = ['"', '\'', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '`'];
 
 /// Words before another present or former name of a person.
 const OTHERWISE: [&str; 16] = [
@@ -126,6 +131,14 @@ impl Name {
             || other.is_part_of(self)
             || self.is_crossed(other)
             || self.is_joined(other)
+    }
+
+    /// Whether a given name alone is the end of one of this person's: "Emeka" for Chukwuemeka, "Tunde" for Babatunde.
+    #[must_use]
+    pub fn can_be_called(&self, other: &Self) -> bool {
+        let [called] = other.words.as_slice() else { return false };
+        let is_end = |own: &String| own.len() > called.len() + 2 && own.ends_with(called.as_str());
+        called.len() > 3 && self.given().iter().any(is_end)
     }
 
     /// Whether the names have the same letters when the words are joined, in any order of given and family name: "Sian O
@@ -251,7 +264,12 @@ impl Name {
             let (short, long) = if given.len() < own.len() { (given, own) } else { (own, given) };
             // "Emeka" for Chukwuemeka, "Tunde" for Babatunde.
             let is_end = short.chars().count() > 3 && long.ends_with(short);
-            is_end || long.starts_with(short) || same_given(given, own) || is_slip(given, own) || is_listed(given, own)
+            is_end
+                || long.starts_with(short)
+                || same_given(given, own)
+                || is_slip(given, own)
+                || is_listed(given, own)
+                || is_initial_of_short_form(short, long)
         };
         let slip = || match (self.words.first(), other.words.first()) {
             (Some(given), Some(own)) => is_like(given, own) && self.words.iter().skip(1).any(shared),
@@ -267,7 +285,11 @@ impl Name {
             let others = other.words.split_last().map_or(&[][..], |(_, others)| others);
             given.is_some_and(|given| others.iter().any(|own| is_same_word(own, given) || is_short_form(own, given)))
         };
-        if is_given(self, other) || is_given(other, self) { Likeness::Probably } else { Likeness::Different }
+        let is_cut = match (self.words.first(), other.words.first()) {
+            (Some(given), Some(own)) => may_be_cut(given, own) && self.words.iter().skip(1).any(shared),
+            _ => false,
+        };
+        if is_cut || is_given(self, other) || is_given(other, self) { Likeness::Probably } else { Likeness::Different }
     }
 
     /// Every name that a text gives for one person: "Sarah Ahmed (née Jones, known as Sal)" is also Sarah Jones and Sal
@@ -281,12 +303,13 @@ impl Name {
         let besides =
             text.split(['(', '[', ')', ']']).skip(1).step_by(2).flat_map(|inside| inside.split([',', ';', '/']));
         for besides in besides.chain(behind) {
+            let besides = besides.trim().trim_matches(QUOTES);
             let folded = fold(besides);
             let words: Vec<&str> = folded.split(' ').collect();
             let known = words.iter().take_while(|word| OTHERWISE.contains(word)).count();
             let rest = words.get(known..).unwrap_or_default().join(" ");
             // "Hannah Pritchard (Doyle)" gives another name without saying so.
-            let is_name = words.len() == 1 && besides.trim().chars().nth(1).is_some_and(char::is_lowercase);
+            let is_name = words.len() == 1 && besides.chars().nth(1).is_some_and(char::is_lowercase);
             if (known == 0 && !is_name) || rest.is_empty() || is_job_word(&rest) {
                 continue;
             }
@@ -367,7 +390,7 @@ fn same_given(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     // An initial, or a short form such as "Sam" that begins the long one. "Amir" and "Amira" are two names.
     let begins = long.starts_with(short) && (short.chars().count() == 1 || long.len() > short.len() + 1);
-    is_same_word(one, other) || begins || is_short_form(one, other)
+    is_same_word(one, other) || begins || is_short_form(one, other) || is_clipped(one, other)
 }
 
 /// Whether two words or names differ by a typing slip: at most one letter in five. Short words differ by a letter that

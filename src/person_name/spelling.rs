@@ -20,7 +20,7 @@ static GIVEN: LazyLock<HashMap<&'static str, BTreeSet<&'static str>>> = LazyLock
 
 /// Nicknames that British records use, beside those of the list; and those of the list that begin with another letter
 /// and are sure.
-const NICKNAMES: [&[&str]; 58] = [
+const NICKNAMES: [&[&str]; 82] = [
     &["elizabeth", "elisabeth", "liz", "lizzie", "lizzy", "beth", "betty", "libby", "eliza"],
     &["robert", "bob", "bobby", "rob", "robbie"],
     &["william", "bill", "billy", "will"],
@@ -29,7 +29,7 @@ const NICKNAMES: [&[&str]; 58] = [
     &["michael", "mike", "mick"],
     &["anthony", "antony", "tony"],
     &["james", "jim", "jimmy", "jamie"],
-    &["david", "dave", "dai"],
+    &["david", "dafydd", "dave", "dai"],
     &["stephen", "steven", "steve"],
     &["susan", "suzanne", "sue", "susie", "suzie"],
     &["jennifer", "jenny", "jen", "jenni"],
@@ -79,6 +79,30 @@ const NICKNAMES: [&[&str]; 58] = [
     &["caroline", "carolyn", "caz", "carrie"],
     &["sharon", "shaz"],
     &["lukasz", "lucas", "luke"],
+    &["agnieszka", "aga"],
+    &["barbara", "basia", "barb"],
+    &["bartosz", "bartek", "bart"],
+    &["bartlomiej", "bartek", "bart"],
+    &["grzegorz", "greg", "grzesiek"],
+    &["jakub", "kuba", "jake"],
+    &["joanna", "asia"],
+    &["krzysztof", "krzysiek", "kris", "chris"],
+    &["malgorzata", "malgosia", "maggie"],
+    &["piotr", "piotrek", "peter"],
+    &["stanislaw", "staszek", "stan"],
+    &["tomasz", "tomek"],
+    &["wojciech", "wojtek"],
+    &["zbigniew", "zbyszek"],
+    &["abimbola", "bimbo", "bola"],
+    &["ifeoma", "ify"],
+    &["ifeyinwa", "ify"],
+    &["harpreet", "harry"],
+    &["parminder", "pam"],
+    &["lakhvir", "lucky"],
+    &["kathleen", "kath", "kathy", "katie", "kate"],
+    &["emmanuel", "emmanuella", "manny", "emma"],
+    &["ekaterina", "yekaterina", "katya", "kate"],
+    &["marguerite", "maggie", "margot"],
 ];
 
 /// Spellings of the same name, given or family.
@@ -154,6 +178,44 @@ pub fn is_short_form(one: &str, other: &str) -> bool {
     let is_blessed = |long: &str, short: &str| short.len() > 2 && god(long).is_some_and(|rest| rest.starts_with(short));
     let shares_letter = one.chars().next() == other.chars().next();
     is_british || is_blessed(one, other) || is_blessed(other, one) || (shares_letter && is_listed(one, other))
+}
+
+/// Whether one given name is the other, cut and with an ending: "Harps" for Harpreet, "Bukky" for Bukola, "Sukhi" for
+/// Sukhvinder. What is cut has four letters, or doubles its last one: "Mary" is not short for Martha.
+pub fn is_clipped(one: &str, other: &str) -> bool {
+    const ENDINGS: [(&str, usize); 4] = [("s", 3), ("y", 4), ("ie", 4), ("i", 4)];
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let cuts = |stem: &str| long.starts_with(stem) && long.len() > stem.len() + 1;
+    ENDINGS.iter().any(|(ending, least)| {
+        let Some(stem) = short.strip_suffix(ending) else { return false };
+        let mut letters = stem.chars().rev();
+        let doubled = letters.next().filter(|last| letters.next() == Some(*last));
+        let single = doubled.and_then(|last| stem.strip_suffix(last)).filter(|single| single.len() > 2);
+        (stem.len() >= *least && cuts(stem)) || single.is_some_and(cuts)
+    })
+}
+
+/// Whether a short given name may be a long one, cut and changed: "Jax" for Jacqueline, "Mira" for Mirosława. Less sure
+/// than [`is_clipped`].
+pub fn may_be_cut(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let shared = short.chars().zip(long.chars()).take_while(|(own, others)| own == others).count();
+    let length = short.chars().count();
+    (length <= 5 && long.len() >= short.len() + 3 && shared > 2)
+        || ((3..=4).contains(&length) && long.len() > 6 && shared > 1)
+}
+
+/// Whether a letter begins a usual short form of a given name: "B" for Robert, who is called Bob, "S" for Oluwaseun, who
+/// is called Seun, "E" for Chukwuemeka, who is called Emeka.
+pub fn is_initial_of_short_form(letter: &str, given: &str) -> bool {
+    // First parts of names that are left out in the short form.
+    const BEGINNINGS: [&str; 10] = ["oluwa", "olu", "chukwu", "baba", "temi", "ade", "ayo", "ola", "ife", "chi"];
+    if letter.chars().count() != 1 {
+        return false;
+    }
+    let rest = BEGINNINGS.iter().find_map(|beginning| given.strip_prefix(beginning)).filter(|rest| rest.len() > 2);
+    let mut forms = NICKNAMES.iter().filter(|forms| forms.contains(&given)).flat_map(|forms| forms.iter());
+    rest.is_some_and(|rest| rest.starts_with(letter)) || forms.any(|form| form.starts_with(letter))
 }
 
 /// Whether the list gives one as a nickname of the other, whatever letters they begin with: "Aaron" and "Erin".

@@ -117,7 +117,12 @@ pub fn owner(text: &str, people: &RecordPeople) -> ActionOwner {
         return ActionOwner::Identified;
     }
     // In a one-to-one, both are named.
-    if fold(text) == "both" && people.are_two() {
+    if says_both(text) {
+        return if people.are_two() { ActionOwner::Identified } else { ActionOwner::Vague };
+    }
+    // "NA" may be somebody's initials; "N/A" is nobody's.
+    let is_initials = text.trim() == "NA" && Name::read(text).is_some_and(|name| people.include(&name));
+    if is_initials {
         return ActionOwner::Identified;
     }
     if is_vague(text) || is_open_ended(text) {
@@ -129,6 +134,28 @@ pub fn owner(text: &str, people: &RecordPeople) -> ActionOwner {
         (ActionOwner::Unknown, _) | (_, ActionOwner::Unknown) => ActionOwner::Unknown,
         _ => ActionOwner::Vague,
     })
+}
+
+/// Whether both who take part are meant, with or without a remark: "both", "both - by email", "both to check", "us".
+fn says_both(text: &str) -> bool {
+    const BOTH: [&str; 12] = [
+        "both",
+        "us",
+        "we",
+        "ourselves",
+        "us both",
+        "we both",
+        "both of us",
+        "both parties",
+        "the two of us",
+        "us two",
+        "each of us",
+        "jointly",
+    ];
+    let main = text.split([',', ';', ':', '(', '-', '\u{2013}', '\u{2014}', '.', '\n']).next().unwrap_or_default();
+    let folded = fold(main);
+    let does = ["both to ", "both will ", "both by ", "we will ", "us to "];
+    BOTH.contains(&folded.as_str()) || does.iter().any(|start| folded.starts_with(start))
 }
 
 /// Whether the owners are not all named, or the owner is whoever it will be: "Tom and others", "whoever is on duty".
@@ -206,6 +233,25 @@ mod tests {
     }
 
     #[test]
+    fn both_are_the_two_who_take_part() {
+        let mut two = parties();
+        two.parties.pop();
+        two.parties.push(Party {
+            field: "supervisee".to_owned(),
+            role: Some(Role::Supervisee),
+            names: person_name::people("Jane Smith", false),
+            count: 1,
+        });
+        for text in ["both", "Both – at the next team day", "both, by phone", "both to check", "us", "We both"] {
+            assert_eq!(owner(text, &two), ActionOwner::Identified, "{text}");
+            assert_eq!(owner(text, &parties()), ActionOwner::Vague, "{text}");
+        }
+        for text in ["both parents", "both teams", "all"] {
+            assert_eq!(owner(text, &two), ActionOwner::Vague, "{text}");
+        }
+    }
+
+    #[test]
     fn an_identifiable_owner_is_accepted() {
         for text in [
             "Siân O’Brien",
@@ -248,6 +294,15 @@ mod tests {
         ] {
             assert_eq!(owner(text, &parties()), ActionOwner::Identified, "{text}");
         }
+    }
+
+    #[test]
+    fn initials_may_look_like_a_word() {
+        let mut people = parties();
+        assert_eq!(owner("NA", &people), ActionOwner::Vague);
+        people.others.extend(Name::read("Nerys Amadi"));
+        assert_eq!(owner("NA", &people), ActionOwner::Identified);
+        assert_eq!(owner("N/A", &people), ActionOwner::Vague);
     }
 
     #[test]

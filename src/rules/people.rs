@@ -105,7 +105,7 @@ impl RecordPeople {
     #[must_use]
     pub fn include(&self, name: &Name) -> bool {
         let parties = self.parties.iter().flat_map(|party| &party.names);
-        parties.chain(&self.others).any(|known| known.can_be(name))
+        parties.chain(&self.others).any(|known| known.can_be(name) || known.can_be_called(name))
     }
 }
 

@@ -237,3 +237,36 @@ fn what_could_not_be_read_is_not_called_empty() {
     assert_eq!(found(GOOD, &[(table, "  actions: [Write up the wishes]\n")]), ["unreadable-value actions.1"]);
     assert_eq!(found(GOOD, &[("next_date: 2025-07-01", "next_date: [2025-07-01]")]), ["unreadable-value next_date"]);
 }
+
+#[test]
+fn a_short_form_of_the_signer_is_the_signer() {
+    let named = |name: &str, signed: &str| {
+        let person = format!("supervisee: '{name}'");
+        let signature = format!("employee_signed: {{ name: '{signed}'");
+        let changes = [
+            ("supervisee: Amara Okonkwo", person.as_str()),
+            ("employee_signed: { name: Amara Okonkwo", signature.as_str()),
+            ("by_whom: Amara Okonkwo", "by_whom: Gareth Llewellyn"),
+        ];
+        found(GOOD, &changes)
+    };
+    for (name, signed) in [
+        ("Olufunke Bright-Lamb", "F Bright-Lamb"),
+        ("Gurpreet Kaur Sahota", "Gurps Sahota"),
+        ("Dominika (\"Nika\") Rudzka-Hill", "Nika Rudzka-Hill"),
+        ("Dominika “Nika” Rudzka-Hill", "Nika R-H"),
+        ("Robert Farrow", "B Farrow"),
+    ] {
+        assert_eq!(named(name, signed), [""; 0], "{name} / {signed}");
+    }
+    assert_eq!(named("Olufunke Bright-Lamb", "T Bright-Lamb"), ["signer-not-party employee_signed.name"]);
+}
+
+#[test]
+fn both_with_a_remark_are_the_two_of_the_record() {
+    let owner = |owner: &str| found(GOOD, &[("by_whom: Amara Okonkwo", &format!("by_whom: {owner}"))]);
+    for both in ["both", "both - at the next team day", "Both (Amara to book it)", "both to ring HR", "the two of us"] {
+        assert_eq!(owner(both), [""; 0], "{both}");
+    }
+    assert_eq!(owner("both teams"), ["vague-owner actions.1.by_whom"]);
+}
