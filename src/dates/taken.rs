@@ -24,7 +24,7 @@ pub struct DateContext {
     /// Whether the date is on the day of the session or before it, such as the day on which a child was last seen. With
     /// `ahead`, a date without a year may be on either side, as with an earlier action.
     pub past: bool,
-    /// Whether it is the date of a signature, which is on the day of the session or soon after it.
+    /// Whether it is on the day of the session or soon after it, such as the date of a signature or of a copy.
     pub signed: bool,
 }
 
@@ -269,16 +269,26 @@ impl Words {
     /// A day of the month alone: "10th", "by the 14th".
     fn day_of_month(&self, context: &DateContext) -> Option<NaiveDate> {
         let session = context.session?;
-        // "1st draft" is no day.
-        let last = self.folded.last().filter(|word| word.len() > 2)?;
-        let day = ordinal(last).filter(|_| last.ends_with(|c: char| c.is_ascii_lowercase()))?;
+        let is_ordinal = |word: &str| word.len() > 2 && word.ends_with(|c: char| c.is_ascii_lowercase());
+        let day_at = |at: usize| self.folded.get(at).filter(|word| is_ordinal(word)).and_then(|word| ordinal(word));
+        let last = self.folded.len().checked_sub(1)?;
+        // "1st draft" is no day; "Tues 14th (same day)" is one.
+        let is_weekday = |at: Option<usize>| {
+            let word = at.and_then(|at| self.folded.get(at));
+            word.is_some_and(|word| word.len() > 2 && day_of_week(word).is_some())
+        };
+        let mut named = (0..last).filter(|at| is_weekday(at.checked_sub(1)) || is_weekday(Some(at + 1)));
+        let day = day_at(last).or_else(|| named.find_map(day_at))?;
         let month = Month::from_date(session);
         let months = [month.minus(1), month, month.plus(1)];
-        let mut days = months.into_iter().filter_map(|month| month.first_day().with_day(day));
-        if context.ahead {
-            return days.find(|day| *day >= session);
-        }
-        days.min_by_key(|day| (*day - session).num_days().abs())
+        let days: Vec<NaiveDate> = months
+            .into_iter()
+            .filter_map(|month| month.first_day().with_day(day))
+            .filter(|day| !context.ahead || *day >= session)
+            .collect();
+        let near = |day: &NaiveDate| (*day - session).num_days().abs();
+        let fitting = days.iter().copied().filter(|day| self.fits_weekday(*day)).min_by_key(near);
+        fitting.or_else(|| days.into_iter().min_by_key(near))
     }
 
     /// A day before the session or on it, as a text of its own: "today", "yesterday", "Monday".
@@ -286,7 +296,8 @@ impl Words {
         let session = context.session?;
         let words: Vec<&str> = self.folded.iter().map(String::as_str).collect();
         match words.as_slice() {
-            ["today"] | ["this", "morning" | "afternoon"] => Some(session),
+            // "this am" has lost its "am", which marks a time.
+            ["today"] | ["this"] | ["this", "morning" | "afternoon"] => Some(session),
             ["yesterday"] => session.checked_sub_days(Days::new(1)),
             [rest @ .., "ago"] => match span(rest)? {
                 Span::Days(days) => session.checked_sub_days(Days::new(days)),
@@ -301,14 +312,29 @@ impl Words {
         }
     }
 
-    /// The day of the session or one soon after it, as a text of its own: "same day", "today", "Tues".
+    /// The day of the session or one soon after it, as a text of its own: "same day (Tues)", "today", "Tues", "next
+    /// morning".
     fn signed(&self, context: &DateContext) -> Option<NaiveDate> {
         let session = context.session?;
-        let words: Vec<&str> = self.folded.iter().map(String::as_str).collect();
+        let besides = ["the", "on", "later", "that", "straight", "within"];
+        let words: Vec<&str> = self.folded.iter().map(String::as_str).filter(|word| !besides.contains(word)).collect();
+        let has = |first: &[&str], second: &[&str]| {
+            words.windows(2).any(|pair| first.contains(&pair[0]) && second.contains(&pair[1]))
+        };
+        if has(&["same"], &["day", "date", "morning", "afternoon", "evening", "night"]) {
+            return Some(session);
+        }
+        if has(&["next", "following"], &["day", "morning"]) || has(&["day"], &["after"]) {
+            return session.checked_add_days(Days::new(1));
+        }
         match words.as_slice() {
-            ["today" | "same"] | ["same", "day" | "date"] | ["on", "the", "day"] => Some(session),
-            [day] if day.len() > 2 => weekday_after(session, day_of_week(day)?),
-            _ => None,
+            ["today" | "same" | "day" | "tonight" | "after" | "afterwards" | "morning" | "afternoon" | "evening"] => {
+                Some(session)
+            }
+            ["tomorrow"] => session.checked_add_days(Days::new(1)),
+            ["next" | "following", "working", "day"] => Span::WorkingDays(1).after(session),
+            [day] | ["next" | "following", day] if day.len() > 2 => weekday_after(session, day_of_week(day)?),
+            words => span(words).and_then(|span| span.after(session)),
         }
     }
 

@@ -64,7 +64,10 @@ pub(super) fn settle(record: &mut Record) {
             Kind::Date => {
                 let before = field.constraint.as_ref().and_then(|constraint| constraint.not_after.as_ref());
                 let past = before.is_some_and(|name| form.dated_by.as_ref() == Some(name));
-                let context = DateContext { past, ..in_field(field.means, &known) };
+                let after = field.constraint.as_ref().and_then(|constraint| constraint.not_before.as_ref());
+                let context = in_field(field.means, &known);
+                let signed = !context.ahead && after.is_some_and(|name| form.dated_by.as_ref() == Some(name));
+                let context = DateContext { past, signed, ..context };
                 settle_at(record, &form, &Address::Field(name.clone()), &context, |record| record.values.get_mut(name));
             }
             Kind::Signature { .. } => {

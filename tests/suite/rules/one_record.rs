@@ -270,3 +270,15 @@ fn both_with_a_remark_are_the_two_of_the_record() {
     }
     assert_eq!(owner("both teams"), ["vague-owner actions.1.by_whom"]);
 }
+
+#[test]
+fn a_day_near_the_session_is_a_date() {
+    let copied = |text: &str| {
+        found("fixtures/rules/copy-late/clean.yaml", &[("copy_given: 2025-05-08", &format!("copy_given: {text}"))])
+    };
+    for text in ["Fri 2nd (same day)", "Thurs 8th", "next morning", "Weds 7th by email"] {
+        assert_eq!(copied(text), [""; 0], "{text}");
+    }
+    assert_eq!(copied("Thurs 15th (sorry)"), ["copy-late copy_given"]);
+    assert_eq!(copied("when I can"), ["invalid-date copy_given"]);
+}
