@@ -202,7 +202,8 @@ impl<'r> History<'r> {
     }
 
     /// The days of an activity, each once. A session on the monitoring sheet counts without a record:
-    /// `monitoring-sheet-disagrees` reports the missing record.
+    /// `monitoring-sheet-disagrees` reports the missing record. So does the supervision of a case that `folder.yaml` lists:
+    /// its record is on the child's file.
     #[must_use]
     pub fn days(&self, activity: Activity) -> Vec<NaiveDate> {
         let recorded = self.sessions().filter(|(_, other, _)| *other == activity).map(|(date, _, _)| date);
@@ -217,9 +218,23 @@ impl<'r> History<'r> {
             };
             days.extend(held.filter(|line| !is_recorded(line)).map(|line| line.date));
         }
+        if activity == Activity::Casework {
+            let cases = self.member.iter().flat_map(|member| &member.cases);
+            days.extend(cases.flat_map(|case| &case.supervised).copied().filter(|day| *day <= self.today));
+        }
         days.sort_unstable();
         days.dedup();
         days
+    }
+
+    /// Whether `folder.yaml` has a supervision of a record's case after one day and before another, of which there is no
+    /// record here. It took up the actions of the record before.
+    #[must_use]
+    pub fn was_supervised_elsewhere(&self, entry: &HistoryEntry<'_>, after: NaiveDate, before: NaiveDate) -> bool {
+        let Some(case) = self.listed_case(entry) else { return false };
+        let is_recorded =
+            |day: NaiveDate| self.sessions().any(|(date, _, other)| date == day && other.case() == entry.case());
+        case.supervised.iter().any(|day| after < *day && *day < before && !is_recorded(*day))
     }
 
     /// The case of a record, if `folder.yaml` lists it.

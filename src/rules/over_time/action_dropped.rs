@@ -30,6 +30,9 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             if before.date == after.date {
                 continue;
             }
+            if after.date.is_some_and(|until| history.was_supervised_elsewhere(after, day, until)) {
+                continue;
+            }
             let at = Address::Field(field.clone());
             for action in review.dropped(&open(before)) {
                 let named = text(action).and_then(quoted).map(|text| format!("The action {text}"));

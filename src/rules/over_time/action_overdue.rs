@@ -42,6 +42,11 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         if history.member.is_none() && !is_current {
             continue;
         }
+        // A later record of the case is elsewhere.
+        let tomorrow = history.today.succ_opt().unwrap_or(history.today);
+        if entry.date.is_some_and(|day| history.was_supervised_elsewhere(entry, day, tomorrow)) {
+            continue;
+        }
         // The next session asks how far the action is.
         let next =
             entry.subject.dated(Meaning::NextSession).or_else(|| frequency::next_due(history, entry).map(|due| due.by));

@@ -37,7 +37,13 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         let written = entry.subject.answers.iter().find(|answer| answer.address() == at).and_then(|it| it.value.text());
         let state = written.and_then(quoted).map_or_else(|| "is empty".to_owned(), |text| format!("says {text}"));
         let named = entry.subject.named(&at);
-        let message = format!("The session of {} did not take place, and {named} {state}", long(line.date));
+        let month = Month::from_date(line.date);
+        let session = format!("The session of {} did not take place", long(line.date));
+        let message = if history.has_session_in(month) {
+            format!("{session}, and {named} {state}")
+        } else {
+            format!("{session}, {named} {state}, and there was no session in {month}")
+        };
         // Not every policy wants it reported.
         let reported = in_force(&policy.missed.report, line.date).next().is_some();
         let help = match (history.is_followed(line), reported) {

@@ -207,3 +207,69 @@ fn a_tracker_counts_leave_and_what_is_booked() {
     assert!(found("leave:\n  - { from: 2025-02-01, to: 2025-03-31 }\n", "").is_empty());
     assert!(found("", "Booked for 4 July 2025").is_empty());
 }
+
+/// A record of case work with Leicestershire, of a session on a day.
+fn casework(day: &str, previous: &str, new: &str) -> String {
+    format!(
+        "form: leics/casework-supervision-record\nvalues:\n  child_name: Riley Marsh\n  session_date: {day}\n  \
+         supervisees: Amara Okonkwo\n  supervisor: Gareth Llewellyn\n  previous_actions:\n    - {{ action: {previous}, \
+         who: Gareth, by_when: 2025-02-03, complete: x }}\n  new_actions:\n    - {{ action: {new}, who: Amara, by_when: \
+         2025-04-01 }}\n"
+    )
+}
+
+#[test]
+fn case_work_recorded_elsewhere_counts() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let about = |supervised: &str| {
+        let folder = format!(
+            "person: Amara Okonkwo\nauthority: leics\nstart_date: 2024-01-08\ncases:\n  - {{ name: Riley Marsh, since: \
+             2025-02-01, supervised: [{supervised}] }}\n"
+        );
+        let names = ["a/folder.yaml", "a/1.yaml", "a/2.yaml"].map(str::to_owned);
+        let mut checker = Checker::new(&catalogue, today(), &[]);
+        checker.directory("a", &names, |name| {
+            let text = match name {
+                "a/folder.yaml" => folder.clone(),
+                "a/1.yaml" => casework("2025-02-11", "Meet the nursery", "Write to the paediatrician"),
+                _ => casework("2025-04-08", "Ring grandad", "Book the hall for the review"),
+            };
+            Ok(text.into_bytes())
+        });
+        let outcome = checker.finish();
+        assert!(outcome.failures.is_empty(), "{:?}", outcome.failures);
+        let of = |rule: &str, words: &str| {
+            all(&outcome.report).any(|finding| finding.rule == rule && finding.message.contains(words))
+        };
+        [
+            of("session-gap", "case work supervision in March"),
+            of("action-dropped", "paediatrician"),
+            of("action-overdue", "row 1"),
+        ]
+    };
+    assert_eq!(about(""), [true, true, true]);
+    // The session of March took up the actions of February, and that of June those of April.
+    assert_eq!(about("2025-03-11, 2025-05-13, 2025-06-10"), [false, false, false]);
+    assert_eq!(about("2025-03-11"), [false, false, true]);
+}
+
+#[test]
+fn a_missed_session_says_that_the_month_had_none() {
+    let sheet = |other: &str| {
+        format!(
+            "form: sandwell/monitoring-sheet\nvalues:\n  supervisee: Amara Okonkwo\n  supervisor: Gareth Llewellyn\n  \
+             sessions:\n    - {{ date: {other}, completed_postponed: Completed }}\n    - {{ date: 2025-04-22, \
+             completed_postponed: Postponed, comments_reasons_for_postponement: court }}\n"
+        )
+    };
+    let catalogue = Catalogue::built_in().unwrap();
+    let says = |other: &str| {
+        let mut checker = Checker::new(&catalogue, today(), &[]);
+        checker.file("sheet.yaml", Ok(sheet(other).into_bytes()));
+        let outcome = checker.finish();
+        let missing = all(&outcome.report).find(|finding| finding.rule == "reschedule-missing").unwrap();
+        missing.message.contains("there was no session in April 2025")
+    };
+    assert!(says("2025-03-25"));
+    assert!(!says("2025-04-01"));
+}
