@@ -253,6 +253,24 @@ fn hints_at(wanted: &str, words: &str) -> bool {
     beginnings(wanted, 4, 3).iter().any(|word| said.contains(word))
 }
 
+/// Whether a text may speak of an action: it shares the beginning of a word or an abbreviation such as "GP". Of an action
+/// without such words, every text may.
+#[must_use]
+pub fn speaks_of(said: &str, action: &str) -> bool {
+    let is_abbreviation = |word: &&str| {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        letters > 1 && word.chars().all(char::is_uppercase)
+    };
+    let short = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(is_abbreviation).map(str::to_owned).collect()
+    };
+    let (wanted, known) = (short(action), short(said));
+    if beginnings(action, 4, 3).is_empty() && wanted.is_empty() {
+        return true;
+    }
+    hints_at(action, said) || wanted.iter().any(|word| known.contains(word))
+}
+
 /// The first letters of the words of a text that help to recognise an action. `shortest` is the least length of a word.
 fn beginnings(text: &str, shortest: usize, letters: usize) -> Vec<String> {
     let folded = fold(text);

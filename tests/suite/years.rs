@@ -80,3 +80,29 @@ fn a_year_of_each_authority_has_the_findings_that_are_explained() {
     }
     assert_eq!(authorities.len(), 5);
 }
+
+#[test]
+fn an_agreed_session_that_never_was_is_missed_without_a_number_in_the_policy() {
+    let dir = years().join("plymouth");
+    let gaps = |left_out: &[&str]| {
+        let catalogue = catalogue();
+        let mut files: Vec<String> = fs::read_dir(&dir)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.ends_with(".yaml") && !left_out.iter().any(|day| name.contains(day)))
+            .map(|name| format!("year/{name}"))
+            .collect();
+        files.sort();
+        let mut checker = Checker::new(&catalogue, today(), &[]);
+        checker.directory("year", &files, |name| Ok(fs::read(dir.join(name.strip_prefix("year/").unwrap())).unwrap()));
+        let outcome = checker.finish();
+        let findings = outcome.report.checked.iter().flat_map(|file| &file.findings);
+        findings
+            .filter(|finding| finding.rule == "session-gap")
+            .map(|finding| finding.message.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(gaps(&[]), [""; 0]);
+    let [gap] = &gaps(&["2024-09-19", "2024-10-17"])[..] else { panic!("one gap") };
+    assert!(gap.contains("between 15 August 2024 and 14 November 2024"), "{gap}");
+}

@@ -5,6 +5,7 @@ use chrono::{Months, NaiveDate};
 
 use crate::dates::long;
 use crate::finding::Severity;
+use crate::form::Meaning;
 use crate::form::policy::{Activity, Staff, in_force};
 use crate::rules::findings::Draft;
 use crate::rules::gaps::{Gap, gaps};
@@ -36,6 +37,10 @@ const RETURN: i64 = 14;
 const IN_POST: Months = Months::new(6);
 
 fn check(history: &History<'_>, findings: &mut Findings) {
+    let has_frequency = |activity: &Activity| history.wanted().iter().any(|wanted| wanted.activity == *activity);
+    for activity in [Activity::Individual, Activity::Personal].into_iter().filter(|one| !has_frequency(one)) {
+        check_planned(history, activity, findings);
+    }
     for wanted in history.wanted().iter().filter(|wanted| !wanted.phase) {
         for gap in missing(history, wanted) {
             // An earlier file may be elsewhere.
@@ -64,6 +69,38 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             }
             findings.of_folder(draft);
         }
+    }
+}
+
+/// The days by which a session may be later than the records agreed, where nothing sets a frequency. Four weeks is our
+/// choice.
+const PLANNED_LATE: i64 = 28;
+
+/// Doubts the sessions of an activity for which neither the policy nor the agreement sets a frequency, where a record
+/// names the day of the next session and none took place for weeks after it.
+fn check_planned(history: &History<'_>, activity: Activity, findings: &mut Findings) {
+    let Some((_, last)) = history.span().filter(|_| history.whole && history.member.is_some()) else { return };
+    let days = history.days(activity);
+    for (day, _, entry) in history.sessions().filter(|(_, other, _)| *other == activity) {
+        let Some(planned) = entry.subject.dated(Meaning::NextSession).filter(|planned| *planned > day) else {
+            continue;
+        };
+        let next = days.iter().copied().find(|other| *other > day).unwrap_or(last);
+        let away = history.member.map_or(0, |member| member.days_away(planned, next));
+        // A line of the sheet says what became of the session.
+        let is_on_sheet = history.sheet.iter().any(|line| line.date > day && line.date < next);
+        if (next - planned).num_days() - away <= PLANNED_LATE || is_on_sheet {
+            continue;
+        }
+        let message = format!(
+            "There is no record of {} between {} and {}; the record agreed on {} for the next session",
+            activity.phrase(),
+            long(day),
+            long(next),
+            long(planned)
+        );
+        let help = "Add the record if it is missing here, or note the reason in the next record";
+        findings.of_folder(Draft::new(message, help).as_warning());
     }
 }
 

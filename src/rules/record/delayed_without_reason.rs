@@ -1,9 +1,10 @@
 //! Delayed actions without a reason.
 
 use crate::finding::Severity;
-use crate::form::{Column, Meaning};
+use crate::form::{Column, Field, Kind, Meaning};
 use crate::person_name::fold;
 use crate::rules::actions::ActionRow;
+use crate::rules::follow_up;
 use crate::rules::nothing::is_unsaid;
 use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
@@ -13,7 +14,7 @@ pub const RULE: Rule = Rule {
     id: "delayed-without-reason",
     about: RuleTopic::Actions,
     severity: Severity::Error,
-    what: "An action is said to be delayed, and the place for the reason is empty.",
+    what: "An action is said to be delayed, and the place for the reason is empty or does not speak of it.",
     why: "The reason for a delay shows whether the action is still right and what stands in its way.",
     fix: "Write down why it is delayed and what is being done about it.",
     check: Check::Record(check),
@@ -27,7 +28,12 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let in_field = field.is_some_and(|field| !is_unsaid(subject.record.get(&field.name)));
         let Some(delayed) = says_delayed(row) else { continue };
         let wanted = match (column, field) {
-            _ if in_row || in_field => continue,
+            _ if in_row => continue,
+            (None, Some(field)) if in_field => {
+                check_words(subject, findings, row, delayed, field);
+                continue;
+            }
+            _ if in_field => continue,
             (Some(column), _) => subject.named(&row.address(column)),
             (None, Some(field)) => subject.field_named(field),
             // The form has no place for a reason.
@@ -41,6 +47,78 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let message = format!("{} {says}, and {wanted} gives no reason", subject.named(&at));
         findings.report(&at, message, format!("Say in {wanted} why it is delayed and what is being done"));
     }
+}
+
+/// Words by which a text gives the reason of a delay, folded by [`fold`].
+const REASONS: [&str; 42] = [
+    "delay",
+    "late ",
+    "later",
+    "behind",
+    "overdue",
+    "outstanding",
+    "wait",
+    "await",
+    "pending",
+    "hold up",
+    "held up",
+    "on hold",
+    "chas",
+    "cancel",
+    "postpone",
+    "rearrang",
+    "rebook",
+    "resched",
+    "moved to",
+    "put back",
+    "slip",
+    "not done",
+    "not yet",
+    "not been",
+    "not happen",
+    "not able",
+    "unable",
+    "could not",
+    "couldnt",
+    "did not",
+    "didnt",
+    "has not",
+    "hasnt",
+    "have not",
+    "havent",
+    "no reply",
+    "no response",
+    "no answer",
+    "no time",
+    "because",
+    "sick",
+    "leave",
+];
+
+/// Doubts the reason for a delay where one text has the reasons for all actions: it neither speaks of the action nor
+/// gives a reason for anything. A warning, because other words may mean the action.
+fn check_words(
+    subject: &Subject<'_>,
+    findings: &mut RecordFindings<'_>,
+    row: &ActionRow<'_>,
+    delayed: &Column,
+    field: &Field,
+) {
+    let Some(action) = follow_up::text(row) else { return };
+    let texts = subject.form.fields().filter(|field| matches!(field.kind, Kind::LongText));
+    let said: Vec<&str> = texts.filter_map(|field| subject.record.get(&field.name).text()).collect();
+    let reasons = subject.record.get(&field.name).text().map(fold).unwrap_or_default();
+    let gives_reason = REASONS.iter().any(|word| reasons.contains(word));
+    if gives_reason || subject.holds_unread(field) || follow_up::speaks_of(&said.join(" "), action) {
+        return;
+    }
+    let (at, wanted) = (row.address(delayed), subject.field_named(field));
+    let message = format!(
+        "{} is ticked for {}, and {wanted} does not speak of it",
+        subject.named(&at),
+        subject.row_named(row.field, row.number)
+    );
+    findings.warn(&at, message, format!("Check, and say in {wanted} why it is delayed and what is being done"));
 }
 
 /// The column that says that an action is late: a tick, or a status in words.

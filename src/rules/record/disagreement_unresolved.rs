@@ -47,7 +47,9 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         return;
     }
     let Some(referred) = subject.form.meaning(Meaning::ReferredTo) else { return };
-    if text.is_some_and(is_disagreement) && record.get(&referred.name).text().is_none() {
+    if text.is_some_and(|text| is_disagreement(text) && !is_resolved(text))
+        && record.get(&referred.name).text().is_none()
+    {
         let at = Address::Field(referred.name.clone());
         let message =
             format!("{} has something in it, and {} is empty", subject.field_named(disagreement), subject.named(&at));
@@ -56,10 +58,81 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
 }
 
+/// Whether a text says that the two came to terms: "talked it through, settled on 18".
+fn is_resolved(text: &str) -> bool {
+    const RESOLVED: [&str; 20] = [
+        " resolved",
+        " settled",
+        " sorted",
+        "talked it through",
+        "talked through",
+        "compromise",
+        "came to an agreement",
+        "reached agreement",
+        "reached an agreement",
+        "agreed in the end",
+        "both agreed",
+        "we agreed",
+        "then agreed",
+        "now agree",
+        "now agreed",
+        "agreed on ",
+        "agreed to ",
+        "accepted",
+        "happy with that",
+        "meet half way",
+    ];
+    const OPEN: [&str; 14] = [
+        "unresolved",
+        "not resolved",
+        "not been resolved",
+        "not settled",
+        "not sorted",
+        "not agree",
+        "not accept",
+        "still",
+        "agreed to differ",
+        "agreed to disagree",
+        "remain",
+        "to be resolved",
+        "could not",
+        "couldnt",
+    ];
+    let folded = format!(" {} ", fold(text));
+    let has = |words: &[&str]| words.iter().any(|words| folded.contains(words));
+    has(&RESOLVED) && !has(&OPEN)
+}
+
 /// Whether a text describes a disagreement, rather than saying that there is none.
 fn is_disagreement(text: &str) -> bool {
     let folded = fold(text);
     let denies =
         ["no disagreement", "none ", "no areas of disagreement", "there were no ", "there are no ", "nothing "];
     !NONE.contains(&folded.as_str()) && !denies.iter().any(|start| folded.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disagreement_that_was_resolved_is_none() {
+        for text in [
+            "Thresholds for the P family. Talked it through and settled on a visit first.",
+            "On the rota; resolved in the session.",
+            "Size of caseload - agreed in the end that two cases move.",
+        ] {
+            assert!(is_disagreement(text) && is_resolved(text), "{text}");
+        }
+        for text in [
+            "Thresholds for the P family.",
+            "On the rota, unresolved.",
+            "Talked it through and could not settle it.",
+            "We agreed to differ about the rota.",
+            "Amara does not agree that the visit can wait.",
+            "Settled on Tuesday visits; the size of the caseload is still disputed.",
+        ] {
+            assert!(is_disagreement(text) && !is_resolved(text), "{text}");
+        }
+    }
 }

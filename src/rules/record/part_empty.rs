@@ -4,6 +4,7 @@
 use crate::dates;
 use crate::finding::Severity;
 use crate::form::{Actions, Address, Field, FormKind, Kind, Meaning, SectionItem, Table, TableRows};
+use crate::person_name::fold;
 use crate::record::{Grade, Value, answered, used};
 use crate::rules::not_reached::{is_not_applicable, was_not_reached};
 use crate::rules::nothing::{is_unsaid, says_nothing};
@@ -35,6 +36,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         return findings.report(&at, message, help);
     }
     let unsaid = unsaid_parts(subject);
+    check_agreed_in_words(subject, findings, &unsaid);
     let Some(first) = unsaid.first() else { return };
     let at = Address::Field(first.name.clone());
     let message = stated(subject, &unsaid);
@@ -49,6 +51,60 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     } else {
         findings.warn(&at, message, help);
     }
+}
+
+/// Words by which a text says that something was agreed or promised, folded by [`fold`].
+const AGREED: [&str; 12] = [
+    " we agreed ",
+    " it was agreed ",
+    " agreed that ",
+    " i will ",
+    " i said i would ",
+    " i would arrange ",
+    " will arrange ",
+    " to be arranged ",
+    " to be booked ",
+    " will chase ",
+    " will speak to ",
+    " need to arrange ",
+];
+
+/// Doubts that no action was agreed, where all tables for new actions are empty and a text speaks of an agreement.
+/// Where a note of the form wants actions in every record, the empty table is reported already.
+fn check_agreed_in_words(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, reported: &[&Field]) {
+    let is_for_actions = |field: &&Field| {
+        matches!(&field.kind, Kind::Table(table)
+            if table.actions == Some(Actions::New) && !matches!(table.rows, TableRows::Printed { .. }))
+    };
+    let tables: Vec<&Field> = subject.form.fields().filter(is_for_actions).collect();
+    let is_empty = |field: &&Field| match &field.kind {
+        Kind::Table(table) => {
+            rows_filled(subject, field, table) == 0
+                && !is_said_elsewhere(subject, table)
+                && !subject.is_removed(field)
+                && !subject.holds_unread(field)
+        }
+        _ => false,
+    };
+    let is_reported = |field: &&Field| reported.iter().any(|other| other.name == field.name);
+    let Some(first) = tables.first().filter(|_| tables.iter().all(is_empty) && !tables.iter().any(is_reported)) else {
+        return;
+    };
+    let speaks = |field: &&Field| {
+        let is_text = matches!(field.kind, Kind::LongText) && field.means.is_none();
+        let text = subject.record.get(&field.name).text().filter(|_| is_text);
+        text.map(|text| format!(" {} ", fold(text))).is_some_and(|text| AGREED.iter().any(|words| text.contains(words)))
+    };
+    let Some(speaks) = subject.form.fields().find(speaks) else { return };
+    let labels: Vec<String> = tables.iter().map(|field| subject.field_named(field)).collect();
+    let verb = if labels.len() == 1 { "lists" } else { "list" };
+    let message = format!(
+        "{} {verb} no action, and {} speaks of something that was agreed",
+        list(&labels),
+        subject.field_named(speaks)
+    );
+    let help = "Check, and enter what is to be done, by whom and by when";
+    findings.warn(&Address::Field(first.name.clone()), message, help);
 }
 
 /// Whether a record is no longer a draft: it is signed, or needs no signature and has something in its boxes.

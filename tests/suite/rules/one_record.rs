@@ -282,3 +282,57 @@ fn a_day_near_the_session_is_a_date() {
     assert_eq!(copied("Thurs 15th (sorry)"), ["copy-late copy_given"]);
     assert_eq!(copied("when I can"), ["invalid-date copy_given"]);
 }
+
+#[test]
+fn a_disagreement_that_was_settled_goes_to_nobody() {
+    let case = "fixtures/rules/disagreement-unresolved/failing.yaml";
+    let end = "Gareth wants another month at the present level.";
+    assert_eq!(found(case, &[]), ["disagreement-unresolved referred_to"]);
+    let settled = "Gareth wanted another month. Talked it through, settled on two weeks.";
+    assert_eq!(found(case, &[(end, settled)]), [""; 0]);
+    let open = "Gareth wants another month. Talked it through, not settled.";
+    assert_eq!(found(case, &[(end, open)]), ["disagreement-unresolved referred_to"]);
+}
+
+#[test]
+fn the_reason_of_a_delay_speaks_of_the_action() {
+    let case = "fixtures/rules/delayed-without-reason/clean.yaml";
+    let reason =
+        "The GP\u{2019}s answer is late because the\n    practice changed its system; Moses has a new contact there.";
+    let said = |said: &str| found(case, &[(reason, said)]);
+    for text in ["The GP wants it in writing.", "Immunisation: form sent again.", "Waiting for one answer."] {
+        assert_eq!(said(text), [""; 0], "{text}");
+    }
+    assert_eq!(said("She likes the sand."), ["delayed-without-reason previous_actions.2.delayed"]);
+}
+
+#[test]
+fn what_was_agreed_in_words_belongs_among_the_actions() {
+    let case = "fixtures/years/worcs/Supervision record 2024-07-02.yaml";
+    let text = std::fs::read_to_string(root().join(case)).unwrap();
+    let from = text.find("  management_actions:").unwrap();
+    let until = text.find("  supervisee_signature:").unwrap();
+    let tables = &text[from..until];
+    let notes = text.lines().find(|line| line.contains("support_notes:")).unwrap();
+    let agreed = "  support_notes: We agreed that the lock is mended this week.";
+    assert_eq!(found(case, &[(tables, "")]), [""; 0]);
+    assert_eq!(found(case, &[(tables, ""), (notes, agreed)]), ["part-empty management_actions"]);
+    assert_eq!(found(case, &[(notes, agreed)]), [""; 0]);
+}
+
+#[test]
+fn a_time_may_be_that_of_the_line_above() {
+    let sheet = |time: &str| {
+        format!(
+            "form: bct/monitoring-sheet\nvalues:\n  sessions:\n    - {{ date: 2025-05-06, time: \"10:00\" }}\n    \
+             - {{ date: 2025-06-03, time: {time} }}\n"
+        )
+    };
+    let catalogue = Catalogue::built_in().unwrap();
+    let unread = |time: &str| {
+        let record = yaml::parse(&Source::new("sheet", sheet(time)), &catalogue).unwrap();
+        rules::check(&record, today()).findings.iter().any(|it| it.rule == "unreadable-value")
+    };
+    assert!(!unread("as abv") && !unread("same time"));
+    assert!(unread("soon"));
+}
