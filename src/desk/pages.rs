@@ -42,7 +42,7 @@ const TEMPLATES: &[(&str, &str)] = &[
 /// The style sheet of the pages.
 pub(super) const STYLE: &str = concat!(include_str!("assets/govuk.css"), include_str!("assets/desk.css"));
 /// The script of the pages. Every page works without it.
-pub(super) const SCRIPT: &str = include_str!("assets/desk.js");
+pub(super) const SCRIPT: &str = concat!(include_str!("assets/desk.js"), include_str!("assets/plan.js"));
 
 /// The templates, ready to use.
 #[derive(Debug)]

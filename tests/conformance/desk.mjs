@@ -138,6 +138,49 @@ try {
   await page.getByLabel("The post or team they go to").fill("Duty team");
   await page.getByRole("button", { name: "Continue" }).click();
   await state(page, "folder-plan");
+  // Drags the learning log below the fit note, and the letter by touch to the first section.
+  if (script) {
+    const row = (name) => page.getByRole("group", { name });
+    const handle = (name) => row(name).locator(".desk-handle");
+    const middle = async (locator) => {
+      const box = await locator.boundingBox();
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    };
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await handle("Learning log.txt").hover();
+    const from = await middle(handle("Learning log.txt"));
+    await page.mouse.down();
+    await page.mouse.move(from.x, from.y + 10);
+    const beside = await row("Fit note 04.03.2025.txt").boundingBox();
+    await page.mouse.move(from.x, beside.y + beside.height - 2, { steps: 8 });
+    await page.screenshot({ path: join(directory, "folder-dragging-1280.png") });
+    await page.mouse.up();
+    said.moved = [await page.getByRole("status").textContent()];
+    said.chosen = [await row("Learning log.txt").getByLabel("Section").inputValue()];
+    // A press without a drag moves nothing.
+    await handle("Learning log.txt").click();
+
+    const touch = await context.newCDPSession(page);
+    await page.setViewportSize({ width: 390, height: 800 });
+    await handle("Letter.txt").scrollIntoViewIfNeeded();
+    const finger = await middle(handle("Letter.txt"));
+    const send = (type, points) => touch.send("Input.dispatchTouchEvent", { type, touchPoints: points });
+    await send("touchStart", [finger]);
+    await send("touchMove", [{ x: finger.x, y: finger.y - 10 }]);
+    await page.screenshot({ path: join(directory, "folder-dragging-390.png") });
+    // The finger rests near the upper edge until the page has come to its beginning.
+    await send("touchMove", [{ x: finger.x, y: 5 }]);
+    await page.waitForFunction(() => scrollY === 0);
+    const to = await middle(page.getByRole("heading", { name: "1 Supervision Monitoring Sheet" }));
+    await send("touchMove", [{ x: finger.x, y: to.y + 20 }]);
+    await send("touchEnd", []);
+    said.moved.push(await page.getByRole("status").textContent());
+    said.chosen.push(await row("Letter.txt").getByLabel("Section").inputValue());
+    await state(page, "folder-dragged");
+  } else {
+    await page.getByRole("group", { name: "Learning log.txt" }).getByLabel("Section").selectOption({ value: "7" });
+    await page.getByRole("group", { name: "Letter.txt" }).getByLabel("Section").selectOption({ value: "1" });
+  }
   await page.getByRole("group", { name: "Learning log.txt" }).getByLabel("Title").fill("What Ann learnt");
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await state(page, "folder-options");
