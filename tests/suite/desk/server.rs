@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -28,7 +28,13 @@ impl Server {
 
     fn start_in(dir: &Path, more: &[&str]) -> Self {
         let mut command = program(dir);
-        command.args(["desk", "--no-browser"]).args(more).env("XDG_RUNTIME_DIR", dir);
+        command.args(["desk", "--no-browser"]).args(more);
+        Self::of(dir, command)
+    }
+
+    /// A server that a command starts.
+    fn of(dir: &Path, mut command: Command) -> Self {
+        command.env("XDG_RUNTIME_DIR", dir);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut link = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut link).unwrap();
@@ -211,6 +217,49 @@ fn a_second_start_opens_the_first_desk() {
         use std::os::unix::fs::PermissionsExt;
         let mode = std::fs::metadata(dir.path().join("formfolio/desk")).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "others cannot read the key");
+    }
+}
+
+/// Without a terminal, as after a double click, the program opens the desk in the browser.
+#[cfg(all(unix, not(target_os = "macos")))]
+#[test]
+fn a_double_click_opens_the_desk() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = fresh();
+    let opener = dir.path().join("xdg-open");
+    std::fs::write(&opener, "#!/bin/sh\nprintf %s \"$1\" > opened.part && mv opened.part opened\n").unwrap();
+    std::fs::set_permissions(&opener, PermissionsExt::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", dir.path().display(), std::env::var("PATH").unwrap());
+    let mut command = program(dir.path());
+    command.env("PATH", path);
+    let server = Server::of(dir.path(), command);
+    let begun = Instant::now();
+    while !dir.path().join("opened").exists() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "no browser is opened");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(std::fs::read_to_string(dir.path().join("opened")).unwrap(), server.link);
+    assert_eq!(status(&server.get(server.path(), "")), "303");
+}
+
+/// `script` runs a program in a terminal.
+#[cfg(target_os = "linux")]
+#[test]
+fn in_a_terminal_the_program_alone_gives_its_help() {
+    let dir = fresh();
+    let formfolio = env!("CARGO_BIN_EXE_formfolio");
+    // One of the three streams is enough.
+    for redirected in ["", "</dev/null >/dev/null", ">/dev/null 2>/dev/null"] {
+        let ended = Command::new("script")
+            .args(["-qec", &format!("timeout --foreground 60 '{formfolio}' {redirected}; echo status $?"), "/dev/null"])
+            .current_dir(dir.path())
+            .env("XDG_RUNTIME_DIR", dir.path())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&ended.stdout).into_owned();
+        assert!(said.contains("status 2"), "{redirected}: {said}");
+        assert!(said.contains("Usage:") || redirected.contains("2>"), "{redirected}: {said}");
     }
 }
 
