@@ -86,6 +86,19 @@ try {
   await page.getByRole("heading", { name: /made$/ }).waitFor();
   await state(page, "blanks-made");
   await save(page, /^Save /);
+  // The program saves into a directory, too, and replaces nothing there. A page in the browser has no directories.
+  said.directories = await page.getByRole("heading", { name: "Save into a directory on this computer" }).count();
+  if (!isPage) {
+    await page.getByLabel("Directory").fill(join(directory, "Siân's forms"));
+    await page.getByRole("button", { name: "Save there" }).click();
+    await page.getByRole("heading", { name: "4 files saved" }).waitFor();
+    await state(page, "saved");
+    await page.getByRole("link", { name: "Back" }).click();
+    said.proposed = await page.getByLabel("Directory").inputValue();
+    await page.getByRole("button", { name: "Save there" }).click();
+    await page.getByRole("heading", { name: "Nothing was saved" }).waitFor();
+    await state(page, "not-saved");
+  }
 
   // A supervisor checks a year, allows one thing, and keeps the report.
   await page.goto(at("/check"));

@@ -100,6 +100,19 @@ def test_blanks_are_the_commands(desk):
     assert len(made) == 4
 
 
+def test_results_are_saved_into_a_directory_where_there_are_directories(desk):
+    said, home = desk
+    out = home / "out" / "Siân's forms"
+    if not said["directories"]:
+        assert not out.exists()
+        return
+    with zipfile.ZipFile(home / "out" / "4-blank-forms.zip") as packed:
+        assert {path.name: path.read_bytes() for path in out.iterdir()} == {
+            name: packed.read(name) for name in packed.namelist()
+        }
+    assert said["proposed"] == str(out)
+
+
 def test_the_report_is_the_commands(desk):
     _, home = desk
     done = formfolio("check", YEAR.name, "--today", "2025-06-30", "--format", "json", cwd=YEAR.parent)

@@ -4,13 +4,16 @@ mod entry;
 pub(super) mod run;
 mod shown;
 
+use std::sync::Arc;
+
 use serde_json::{Value as Json, json};
 
 use self::run::{FillRun, pages};
 use super::context::DeskContext;
 use super::pages::EntryError;
 use super::request::{Method, Request};
-use super::response::Response;
+use super::response::{Answer, Response};
+use super::save;
 use crate::crash::contained_result;
 use crate::error::Result;
 use crate::finding::{FileReport, Report};
@@ -21,37 +24,43 @@ use crate::staff::blanks::file_stem;
 use crate::{docx, file, next, pdf, render, rules};
 
 /// Answers a request below `/fill`; `rest` is the path below it.
-pub(super) fn answer(desk: &DeskContext, mut request: Request, rest: &[&str]) -> Response {
+pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str]) -> Answer {
     match (request.method, rest) {
-        (Method::Get, []) => first_page(desk, &[]),
-        (Method::Post, []) => {
-            let files = request.take_files("files");
-            let begun = match files.first() {
-                Some(file) => file::read(&file.bytes, &file.name, &desk.catalogue).map(|record| {
-                    let notes = not_filled(&record);
-                    FillRun::new(record, notes)
-                }),
-                None => match desk.catalogue.form(request.value("form")) {
-                    Ok(form) => Ok(FillRun::new(Record::blank(&form), Vec::new())),
-                    Err(_) => {
-                        let message = "Choose a form, or a file that was begun.";
-                        return first_page(desk, &[EntryError::new("form", message)]);
-                    }
-                },
-            };
-            match begun {
-                Ok(run) => Response::to(format!("/fill/{}/1", desk.fills.keep(run).0)),
-                Err(error) => first_page(desk, &[EntryError::from_error("files", &error)]),
-            }
-        }
-        (_, [number, rest @ ..]) => match desk.fills.get(number) {
-            Some(run) => of_run(desk, &request, number, &run, rest),
-            None => desk.pages.message(
-                404,
-                "This form is no longer here",
-                "Formfolio was closed in between, or others were filled in since. Open the file that you saved last.",
-            ),
+        (Method::Get, []) => first_page(desk, &[]).into(),
+        (Method::Post, []) => begin(desk, &mut request).into(),
+        (method, [number, rest @ ..]) => match desk.fills.get(number) {
+            Some(run) if method == Method::Post && rest == ["save"] => save_into(desk, &request, number, &run),
+            Some(run) => of_run(desk, &request, number, &run, rest).into(),
+            None => desk
+                .pages
+                .message(
+                    404,
+                    "This form is no longer here",
+                    "Formfolio was closed in between, or others were filled in since. Open the file that you saved last.",
+                )
+                .into(),
         },
+    }
+}
+
+fn begin(desk: &DeskContext, request: &mut Request) -> Response {
+    let files = request.take_files("files");
+    let begun = match files.first() {
+        Some(file) => file::read(&file.bytes, &file.name, &desk.catalogue).map(|record| {
+            let notes = not_filled(&record);
+            FillRun::new(record, notes)
+        }),
+        None => match desk.catalogue.form(request.value("form")) {
+            Ok(form) => Ok(FillRun::new(Record::blank(&form), Vec::new())),
+            Err(_) => {
+                let message = "Choose a form, or a file that was begun.";
+                return first_page(desk, &[EntryError::new("form", message)]);
+            }
+        },
+    };
+    match begun {
+        Ok(run) => Response::to(format!("/fill/{}/1", desk.fills.keep(run).0)),
+        Err(error) => first_page(desk, &[EntryError::from_error("files", &error)]),
     }
 }
 
@@ -177,20 +186,41 @@ fn end(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, recor
             "clipped": clipped,
             "notes": run.notes,
             "last": pages(&record.form).len(),
+            "directory": desk.directory(),
+            "formats": [{"value": "docx", "label": "The Word file", "is_on": true}, {"value": "pdf", "label": "The PDF file"}],
         }),
     )
 }
 
-fn save(desk: &DeskContext, mut record: Record, format: &str) -> Response {
+/// Saves the file in one format.
+fn save(desk: &DeskContext, record: Record, format: &str) -> Response {
+    match filled(record, format) {
+        Some(Ok((name, bytes))) => Response::Save { media_type: crate::file_type::media_type(&name), name, bytes },
+        Some(Err(error)) => desk.pages.message(422, "This form could not be made", &error.to_string()),
+        None => desk.pages.not_found(),
+    }
+}
+
+/// Saves the file in the chosen formats into a directory.
+fn save_into(desk: &Arc<DeskContext>, request: &Request, number: &str, run: &FillRun) -> Answer {
+    let record = run.record();
+    let formats: Vec<String> = request.values("what").map(str::to_owned).collect();
+    if formats.is_empty() {
+        return desk.pages.message(422, "Nothing was saved", "Go back, and choose Word, PDF or both.").into();
+    }
+    save::begin(desk, request, &format!("/fill/{number}/end"), move || {
+        formats.iter().filter_map(|format| filled(record.clone(), format)).collect()
+    })
+}
+
+/// A filled file: its name, and its bytes. None for a format that there is not.
+fn filled(mut record: Record, format: &str) -> Option<Result<(String, Vec<u8>)>> {
     record.make_safe_to_show();
     let make: fn(&Record) -> Result<Vec<u8>> = match format {
         "docx" => docx::fill,
         "pdf" => pdf::fill,
-        _ => return desk.pages.not_found(),
+        _ => return None,
     };
     let name = format!("{}.{format}", file_stem(&record));
-    match contained_result(|| make(&record)) {
-        Ok(bytes) => Response::Save { media_type: crate::file_type::media_type(&name), name, bytes },
-        Err(error) => desk.pages.message(422, "This form could not be made", &error.to_string()),
-    }
+    Some(contained_result(|| make(&record)).map(|bytes| (name, bytes)))
 }

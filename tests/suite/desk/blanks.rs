@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use formfolio::desk::{Desk, Request, Response};
 
-use super::{answer, desk, get, leads_to, page, request, saved};
+use super::{answer, desk, desk_with_directories, get, leads_to, page, request, saved, saved_into};
 use crate::cli::{fresh, run};
 use crate::fixture::today;
 
@@ -57,6 +57,21 @@ fn blanks_are_the_same_as_the_commands() {
     // One file needs no zip.
     let place = leads_to(order(&desk, &fields[1..3], None));
     assert_eq!(saved(&desk, &format!("{place}/file")).0, "sandwell-supervision-contract.docx");
+}
+
+#[test]
+fn blanks_are_saved_into_a_directory_without_a_zip() {
+    let desk = desk_with_directories();
+    let fields = [("form", "sandwell/individual-record"), ("format", "docx"), ("format", "pdf"), ("for", "everybody")];
+    let place = leads_to(order(&desk, &fields, None));
+    assert!(get(&desk, &place).contains("value=\"&#x2f;home&#x2f;ann&#x2f;Documents\""));
+    let (html, files) = saved_into(&desk, &place, &format!("{place}/save"), &[]);
+    let (_, zip) = saved(&desk, &format!("{place}/file"));
+    assert_eq!(files, unpacked(zip));
+    assert!(html.contains("2 files saved") && html.contains("sandwell-individual-record.docx"), "{html}");
+    let place = leads_to(order(&desk, &fields[..2], None));
+    let (_, files) = saved_into(&desk, &place, &format!("{place}/save"), &[]);
+    assert_eq!(files, [saved(&desk, &format!("{place}/file"))]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use formfolio::desk::{Desk, Request};
 use formfolio::file;
 use formfolio::record::Record;
 
-use super::{answer, desk, get, leads_to, page, request, saved};
+use super::{answer, desk, desk_with_directories, get, leads_to, page, request, saved, saved_into};
 use crate::cli::{fresh, root, run};
 use crate::fixture::{bytes, catalogue, today};
 
@@ -107,6 +107,17 @@ fn a_new_form_is_filled_in_and_saved_in_both_formats() {
         "sandwell-individual-record--siân-ŵ-o-brien--2025-06-03.pdf"
     );
     assert_eq!(page(&desk, request(&format!("{place}/save/exe"))).0, 404);
+}
+
+#[test]
+fn a_filled_form_is_saved_into_a_directory() {
+    let desk = desk_with_directories();
+    let place = begun(&desk, "a.yaml", bytes("fixtures/records/individual-record-good.yaml"));
+    let end = format!("{place}/end");
+    let (_, files) = saved_into(&desk, &end, &format!("{place}/save"), &["docx", "pdf"]);
+    assert_eq!(files, ["docx", "pdf"].map(|format| saved(&desk, &format!("{place}/save/{format}"))));
+    let (status, html) = page(&desk, Request::post(&format!("{place}/save"), today()).field("directory", "/x"));
+    assert!(status == 422 && html.contains("choose Word, PDF or both"), "{html}");
 }
 
 #[test]

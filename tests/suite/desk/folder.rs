@@ -2,7 +2,7 @@
 
 use formfolio::desk::{Desk, Request};
 
-use super::{answer, desk, get, leads_to, page, request, saved};
+use super::{answer, desk, desk_with_directories, get, leads_to, page, request, saved, saved_into};
 use crate::binder::{assemble, small};
 use crate::cli::{fresh, root, run};
 use crate::fixture::{today, tree};
@@ -206,6 +206,22 @@ fn an_order_that_makes_no_sense_loses_no_document() {
     let mut all = before;
     all.sort();
     assert_eq!(after, all);
+}
+
+#[test]
+fn a_binder_is_saved_into_a_directory_of_its_own() {
+    let desk = desk_with_directories();
+    let dir = fresh();
+    let place = dropped(&desk, &small(dir.path()));
+    answer(&desk, Request::post(&format!("{place}/options"), today()));
+    let (html, files) = saved_into(&desk, &format!("{place}/binder"), &format!("{place}/save"), &[]);
+    assert!(html.contains("<bdi>ann-example-binder</bdi>"), "{html}");
+    let (_, pdf) = saved(&desk, &format!("{place}/binder.pdf"));
+    assert!(files.contains(&("ann-example-binder/binder.pdf".to_owned(), pdf)));
+    let verified = files
+        .into_iter()
+        .fold(Request::post("/verify", today()), |request, (name, bytes)| request.file("files", &name, bytes));
+    assert!(get(&desk, &leads_to(answer(&desk, verified))).contains(">Unchanged</h1>"));
 }
 
 #[test]

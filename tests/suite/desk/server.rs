@@ -202,6 +202,50 @@ fn files_are_sent_and_damaged_uploads_are_said() {
 }
 
 #[test]
+fn results_are_saved_into_a_directory_of_this_computer() {
+    let dir = fresh();
+    let server = Server::start_in(dir.path(), &[]);
+    let cookie = server.enter();
+    let own = format!("Origin: http://127.0.0.1:{}\r\n", server.port);
+    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    let post = |path: &str, body: &str| {
+        server.ask(&format!("POST {path} HTTP/1.1\r\n{}{cookie}{own}{form}", server.host()), body)
+    };
+    // Asks for a page until the work that it tells of is done.
+    let done = |path: &str| {
+        let begun = Instant::now();
+        loop {
+            let page = server.get(path, &cookie);
+            if !page.contains("data-progress") || begun.elapsed() > Duration::from_secs(60) {
+                return page;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    post("/blanks/sandwell", "form=sandwell%2Findividual-record&format=docx&for=everybody");
+    assert!(done("/blanks/order/1").contains("Save into a directory on this computer"));
+    let out = dir.path().join("Siân's forms");
+    let body: String = form_encoded(&format!("{}", out.display()));
+    let answer = post("/blanks/order/1/save", &format!("directory={body}"));
+    assert!(answer.contains("location: /saved/1"), "{answer}");
+    assert!(done("/saved/1").contains("1 file saved"));
+    assert_eq!(names(&out), ["sandwell-individual-record.docx"]);
+    let before = std::fs::read(out.join("sandwell-individual-record.docx")).unwrap();
+    post("/blanks/order/1/save", &format!("directory={body}"));
+    let page = done("/saved/2");
+    assert!(status(&page) == "422" && page.contains("this file already exists"), "{page}");
+    assert_eq!(std::fs::read(out.join("sandwell-individual-record.docx")).unwrap(), before);
+    // Another site cannot have anything saved.
+    let foreign = format!("POST /blanks/order/1/save HTTP/1.1\r\n{}{cookie}{form}", server.host());
+    let foreign = server.ask(&format!("{foreign}Origin: https://example.org\r\n"), &format!("directory={body}x"));
+    assert_eq!(status(&foreign), "403");
+}
+
+fn form_encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[test]
 fn a_second_start_opens_the_first_desk() {
     let dir = fresh();
     let first = Server::start_in(dir.path(), &[]);
