@@ -126,6 +126,17 @@ try {
   await page.getByRole("link", { name: "All checked files" }).click();
   await save(page, /waivers.yaml/);
 
+  // A supervisor begins a form, and sees beside its fields what is to be checked once a part was left.
+  await page.goto(at("/fill"));
+  await page.getByLabel("Begin a new form").selectOption("Individual standard supervision recording template");
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await page.getByRole("button", { name: "Back one part" }).click();
+  await page.getByText("To check:").first().waitFor();
+  await state(page, "fill-checks");
+  said.described = await page.getByLabel("Supervisee", { exact: true }).evaluate((input) =>
+    input.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id).textContent.trim()).join(" "));
+
   // A supervisor prepares the next session, adds a row, and saves both files.
   await page.goto(at("/next"));
   await page.getByLabel("Record of the last session").setInputFiles(record);

@@ -113,6 +113,11 @@ def test_results_are_saved_into_a_directory_where_there_are_directories(desk):
     assert said["proposed"] == str(out)
 
 
+def test_what_is_to_be_checked_belongs_to_its_field(desk):
+    said, _ = desk
+    assert "To check:" in said["described"]
+
+
 def test_the_report_is_the_commands(desk):
     _, home = desk
     done = formfolio("check", YEAR.name, "--today", "2025-06-30", "--format", "json", cwd=YEAR.parent)

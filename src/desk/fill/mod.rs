@@ -3,12 +3,14 @@
 mod entry;
 pub(super) mod run;
 mod shown;
+mod to_check;
 
 use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
 use self::run::{FillRun, pages};
+use self::to_check::FieldChecks;
 use super::context::DeskContext;
 use super::pages::EntryError;
 use super::request::{Method, Request};
@@ -116,16 +118,21 @@ fn of_run(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, re
             if method == Method::Post {
                 keep(request, number, run, record, place)
             } else {
-                page(desk, number, run, &record, place)
+                page(desk, request, number, run, &record, place)
             }
         }
         _ => desk.pages.not_found(),
     }
 }
 
-fn page(desk: &DeskContext, number: &str, run: &FillRun, record: &Record, place: usize) -> Response {
+fn page(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, record: &Record, place: usize) -> Response {
     let all = pages(&record.form);
     let sections = all.get(place - 1).and_then(|page| record.form.sections.get(page.clone())).unwrap_or_default();
+    let checks = if run.was_left(place) {
+        FieldChecks::new(&rules::check(record, request.today).findings)
+    } else {
+        FieldChecks::default()
+    };
     let heading = sections.first().and_then(|section| section.heading.clone());
     desk.pages.page(
         "fill_page.html",
@@ -135,7 +142,7 @@ fn page(desk: &DeskContext, number: &str, run: &FillRun, record: &Record, place:
             "of": all.len(),
             "form": record.form.title,
             "heading": heading.unwrap_or_else(|| record.form.title.clone()),
-            "items": shown::items(sections, record),
+            "items": shown::items(sections, record, &checks),
             "notes": if place == 1 { run.notes.as_slice() } else { &[] },
         }),
     )
@@ -159,6 +166,9 @@ fn keep(request: &Request, number: &str, run: &FillRun, mut record: Record, plac
         rows.push(crate::record::Row::new());
     }
     run.keep(record);
+    if added.is_none() {
+        run.leave(place);
+    }
     match (request.value("go"), added) {
         (_, Some(table)) => Response::to(format!("/fill/{number}/{place}#{table}-end")),
         ("back", _) if place > 1 => Response::to(format!("/fill/{number}/{}", place - 1)),
