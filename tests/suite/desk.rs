@@ -4,6 +4,7 @@ mod blanks;
 mod check;
 mod fill;
 mod folder;
+mod names;
 mod server;
 mod verify;
 

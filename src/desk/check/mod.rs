@@ -223,11 +223,11 @@ fn headline(errors: usize, warnings: usize, unread: usize) -> String {
 
 fn row(number: usize, file: &CheckedFile) -> Json {
     let (state, colour) = file.state().words();
-    let person = file.record.as_ref().map(|record| record.supervisees().join(", "));
+    let people = file.record.as_ref().map(Record::supervisees).unwrap_or_default();
     json!({
         "number": number,
         "file": file.view,
-        "person": person.filter(|person| !person.is_empty()),
+        "people": people,
         "form": file.record.as_ref().map(|record| record.form.title.clone()),
         "session": file.record.as_ref().and_then(Record::session_date).map(dates::long),
         "state": state,
