@@ -51,7 +51,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     crash::print_only_uncontained();
     leftovers::begin();
     let mut out = OutputStreams::real();
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.len() == 1 && opens_desk() {
+        out.note("No command was given, so the desk opens. `formfolio --help` lists the commands.");
+        arguments.push("desk".into());
+    }
     let parsed = with_examples(Args::command())
         .try_get_matches_from(&arguments)
         .and_then(|matches| Args::from_arg_matches(&matches).map_err(|error| error.format(&mut Args::command())));
@@ -72,6 +76,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let exit = out.finish(exit);
     leftovers::end();
     ExitCode::from(exit as u8)
+}
+
+/// Whether a start without arguments opens the desk, as a double click on the program is one. It has no terminal. Windows
+/// gives it a console of its own, which cannot be told from one that somebody types into.
+fn opens_desk() -> bool {
+    cfg!(windows) || !output::has_terminal()
 }
 
 /// The command line with examples at the end of each command's help.

@@ -9,6 +9,11 @@ use super::exit::Exit;
 use crate::error::{Error, ErrorKind, Result};
 use crate::{render, text};
 
+/// Whether somebody sits at a terminal: input, output or errors are one.
+pub(super) fn has_terminal() -> bool {
+    io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal()
+}
+
 /// The two streams, and whether each may be coloured.
 ///
 /// When the reader of standard output stops (`formfolio forms | head -1`), further data is dropped, and the command

@@ -49,15 +49,24 @@ pub(super) fn unpacked(files: Vec<UploadedFile>) -> Result<Vec<UploadedFile>> {
 
 /// The files of a zip by their paths in it, all of them.
 pub(super) fn unzip(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
+    unzip_at_most(bytes, MOST_FILES, MOST_BYTES)
+}
+
+/// The files of a zip that [`zip`] packed.
+pub(super) fn unzip_own(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
+    unzip_at_most(bytes, usize::MAX, u64::MAX)
+}
+
+fn unzip_at_most(bytes: &[u8], most_files: usize, most_bytes: u64) -> Result<Vec<(String, Vec<u8>)>> {
     let help = "Unpack it with the program that you open zip files with, and drop the directory.";
     let unreadable =
         || Error::input("this zip file cannot be unpacked: it is damaged, or locked with a password", help);
     let too_large = || Error::input("this zip file has more files, or larger ones, than are unpacked here", help);
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
-    if archive.len() > MOST_FILES {
+    if archive.len() > most_files {
         return Err(too_large());
     }
-    let mut left = MOST_BYTES;
+    let mut left = most_bytes;
     let mut out = Vec::new();
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(|_| unreadable())?;
@@ -66,7 +75,7 @@ pub(super) fn unzip(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
             continue;
         }
         let mut content = Vec::new();
-        entry.take(left + 1).read_to_end(&mut content).map_err(|_| unreadable())?;
+        entry.take(left.saturating_add(1)).read_to_end(&mut content).map_err(|_| unreadable())?;
         left = left.checked_sub(content.len() as u64).ok_or_else(too_large)?;
         out.push((name, content));
     }

@@ -7,8 +7,9 @@ use super::blanks::run::BlankRun;
 use super::check::run::CheckRun;
 use super::fill::run::FillRun;
 use super::folder::run::FolderRun;
-use super::kept::Kept;
+use super::kept::{Kept, held};
 use super::pages::Pages;
+use super::save::run::SaveRun;
 use super::verify::proof::Proof;
 use crate::error::Result;
 use crate::form::Catalogue;
@@ -25,6 +26,9 @@ pub(super) struct DeskContext {
     pub fills: Kept<FillRun>,
     pub folders: Kept<FolderRun>,
     pub proofs: Kept<Proof>,
+    pub saves: Kept<SaveRun>,
+    /// The directory that is proposed for results: the last one that was used. None where the host has none.
+    pub directory: Mutex<Option<String>>,
 }
 
 impl DeskContext {
@@ -38,6 +42,13 @@ impl DeskContext {
             fills: Kept::default(),
             folders: Kept::default(),
             proofs: Kept::default(),
+            saves: Kept::default(),
+            directory: Mutex::default(),
         })
+    }
+
+    /// The directory that is proposed for results; none where the host has no directories.
+    pub fn directory(&self) -> Option<String> {
+        held(&self.directory).clone()
     }
 }

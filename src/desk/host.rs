@@ -1,19 +1,21 @@
 //! What the desk needs from the program that carries it.
 
 use crate::binder;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// What carries the desk: the program's own server, or the page itself.
 pub trait Host: Sync {
-    /// Whether results may be saved as files of a directory. A page in the browser saves one file at a time.
-    fn has_directories(&self) -> bool {
-        false
-    }
-
     /// Makes PDFs of documents that another program has to open, in the order given; each has a name with its ending.
     /// An error says why one cannot be made.
     fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {
         binder::not_converted(files)
+    }
+
+    /// Saves files into a directory that a person named, all of them or none, and returns its full path. The names of
+    /// the files have `/` between directories. Nothing that is there already is replaced. Only a desk
+    /// [with directories](super::Desk::with_directories) asks for it.
+    fn save(&self, _directory: &str, _files: &[(String, Vec<u8>)]) -> Result<String> {
+        Err(Error::internal("results cannot be saved into a directory here"))
     }
 
     /// Reports the progress of the work: the number done, the total, and the current step.

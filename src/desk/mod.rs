@@ -15,6 +15,7 @@ mod pages;
 mod progress;
 mod request;
 mod response;
+mod save;
 mod start;
 mod verify;
 
@@ -25,6 +26,7 @@ pub use self::request::{Method, Request, UploadedFile};
 pub use self::response::{Answer, Response, Work};
 
 use self::context::DeskContext;
+use self::kept::held;
 use self::pages::{SCRIPT, STYLE};
 use crate::error::Result;
 use crate::form::Catalogue;
@@ -44,6 +46,13 @@ impl Desk {
         Ok(Self { context: Arc::new(DeskContext::new(catalogue)?) })
     }
 
+    /// Offers to save results into directories, which the host does. `first` is the directory that is proposed first.
+    #[must_use]
+    pub fn with_directories(self, first: String) -> Self {
+        *held(&self.context.directory) = Some(first);
+        self
+    }
+
     /// Answers a request. The host shows the answer, and then does the work that is left.
     #[must_use]
     pub fn answer(&self, request: Request) -> Answer {
@@ -57,8 +66,9 @@ impl Desk {
             ["desk.js"] => Response::Show { media_type: "text/javascript", bytes: SCRIPT.into() }.into(),
             ["blanks", rest @ ..] => blanks::answer(desk, request, rest),
             ["check", rest @ ..] => check::answer(desk, request, rest),
+            ["saved", rest @ ..] => save::answer(desk, &request, rest).into(),
             ["folder", rest @ ..] => folder::answer(desk, request, rest),
-            ["fill", rest @ ..] => fill::answer(desk, request, rest).into(),
+            ["fill", rest @ ..] => fill::answer(desk, request, rest),
             ["next", rest @ ..] => fill::answer_next(desk, request, rest).into(),
             ["verify", rest @ ..] => verify::answer(desk, request, rest).into(),
             _ => desk.pages.not_found().into(),

@@ -34,6 +34,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("folder_plan.html", include_str!("templates/folder_plan.html.j2")),
     ("folder_options.html", include_str!("templates/folder_options.html.j2")),
     ("folder_made.html", include_str!("templates/folder_made.html.j2")),
+    ("saved.html", include_str!("templates/saved.html.j2")),
+    ("not_saved.html", include_str!("templates/not_saved.html.j2")),
     ("next.html", include_str!("templates/next.html.j2")),
     ("verify.html", include_str!("templates/verify.html.j2")),
     ("verified.html", include_str!("templates/verified.html.j2")),
@@ -42,7 +44,7 @@ const TEMPLATES: &[(&str, &str)] = &[
 /// The style sheet of the pages.
 pub(super) const STYLE: &str = concat!(include_str!("assets/govuk.css"), include_str!("assets/desk.css"));
 /// The script of the pages. Every page works without it.
-pub(super) const SCRIPT: &str = include_str!("assets/desk.js");
+pub(super) const SCRIPT: &str = concat!(include_str!("assets/desk.js"), include_str!("assets/plan.js"));
 
 /// The templates, ready to use.
 #[derive(Debug)]
@@ -113,7 +115,8 @@ impl Pages {
         self.message(422, title, &EntryError::from_error("", error).message)
     }
 
-    /// The page that shows how far a job is. `here` is its path, below which `stop` stops it.
+    /// The page that shows how far a job is. `here` is its path, and `stop` stops it; it is empty for a
+    /// job that cannot be stopped.
     pub fn progress(&self, title: &str, progress: &JobProgress, here: &str, stop: &str) -> Response {
         let (done, of, what) = progress.state();
         let values = json!({"title": title, "done": done, "of": of, "what": what, "here": here, "stop": stop});

@@ -53,7 +53,7 @@ pub(crate) fn run(
     {
         return tell(&link, open(&link, options));
     }
-    let desk = Arc::new(Desk::new(catalogue)?);
+    let desk = Arc::new(Desk::new(catalogue)?.with_directories(local_host::first_directory()));
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_io().enable_time().thread_stack_size(STACK).build();
     let runtime = runtime.map_err(|error| stuck(&error))?;

@@ -86,6 +86,19 @@ try {
   await page.getByRole("heading", { name: /made$/ }).waitFor();
   await state(page, "blanks-made");
   await save(page, /^Save /);
+  // The program saves into a directory, too, and replaces nothing there. A page in the browser has no directories.
+  said.directories = await page.getByRole("heading", { name: "Save into a directory on this computer" }).count();
+  if (!isPage) {
+    await page.getByLabel("Directory").fill(join(directory, "Siân's forms"));
+    await page.getByRole("button", { name: "Save there" }).click();
+    await page.getByRole("heading", { name: "4 files saved" }).waitFor();
+    await state(page, "saved");
+    await page.getByRole("link", { name: "Back" }).click();
+    said.proposed = await page.getByLabel("Directory").inputValue();
+    await page.getByRole("button", { name: "Save there" }).click();
+    await page.getByRole("heading", { name: "Nothing was saved" }).waitFor();
+    await state(page, "not-saved");
+  }
 
   // A supervisor checks a year, allows one thing, and keeps the report.
   await page.goto(at("/check"));
@@ -113,6 +126,17 @@ try {
   await page.getByRole("link", { name: "All checked files" }).click();
   await save(page, /waivers.yaml/);
 
+  // A supervisor begins a form, and sees beside its fields what is to be checked once a part was left.
+  await page.goto(at("/fill"));
+  await page.getByLabel("Begin a new form").selectOption("Individual standard supervision recording template");
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await page.getByRole("button", { name: "Back one part" }).click();
+  await page.getByText("To check:").first().waitFor();
+  await state(page, "fill-checks");
+  said.described = await page.getByLabel("Supervisee", { exact: true }).evaluate((input) =>
+    input.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id).textContent.trim()).join(" "));
+
   // A supervisor prepares the next session, adds a row, and saves both files.
   await page.goto(at("/next"));
   await page.getByLabel("Record of the last session").setInputFiles(record);
@@ -138,6 +162,49 @@ try {
   await page.getByLabel("The post or team they go to").fill("Duty team");
   await page.getByRole("button", { name: "Continue" }).click();
   await state(page, "folder-plan");
+  // Drags the learning log below the fit note, and the letter by touch to the first section.
+  if (script) {
+    const row = (name) => page.getByRole("group", { name });
+    const handle = (name) => row(name).locator(".desk-handle");
+    const middle = async (locator) => {
+      const box = await locator.boundingBox();
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    };
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await handle("Learning log.txt").hover();
+    const from = await middle(handle("Learning log.txt"));
+    await page.mouse.down();
+    await page.mouse.move(from.x, from.y + 10);
+    const beside = await row("Fit note 04.03.2025.txt").boundingBox();
+    await page.mouse.move(from.x, beside.y + beside.height - 2, { steps: 8 });
+    await page.screenshot({ path: join(directory, "folder-dragging-1280.png") });
+    await page.mouse.up();
+    said.moved = [await page.getByRole("status").textContent()];
+    said.chosen = [await row("Learning log.txt").getByLabel("Section").inputValue()];
+    // A press without a drag moves nothing.
+    await handle("Learning log.txt").click();
+
+    const touch = await context.newCDPSession(page);
+    await page.setViewportSize({ width: 390, height: 800 });
+    await handle("Letter.txt").scrollIntoViewIfNeeded();
+    const finger = await middle(handle("Letter.txt"));
+    const send = (type, points) => touch.send("Input.dispatchTouchEvent", { type, touchPoints: points });
+    await send("touchStart", [finger]);
+    await send("touchMove", [{ x: finger.x, y: finger.y - 10 }]);
+    await page.screenshot({ path: join(directory, "folder-dragging-390.png") });
+    // The finger rests near the upper edge until the page has come to its beginning.
+    await send("touchMove", [{ x: finger.x, y: 5 }]);
+    await page.waitForFunction(() => scrollY === 0);
+    const to = await middle(page.getByRole("heading", { name: "1 Supervision Monitoring Sheet" }));
+    await send("touchMove", [{ x: finger.x, y: to.y + 20 }]);
+    await send("touchEnd", []);
+    said.moved.push(await page.getByRole("status").textContent());
+    said.chosen.push(await row("Letter.txt").getByLabel("Section").inputValue());
+    await state(page, "folder-dragged");
+  } else {
+    await page.getByRole("group", { name: "Learning log.txt" }).getByLabel("Section").selectOption({ value: "7" });
+    await page.getByRole("group", { name: "Letter.txt" }).getByLabel("Section").selectOption({ value: "1" });
+  }
   await page.getByRole("group", { name: "Learning log.txt" }).getByLabel("Title").fill("What Ann learnt");
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await state(page, "folder-options");

@@ -52,7 +52,8 @@ def desk(request, tmp_path_factory):
     folder = home / "folder"
     folder.mkdir()
     (folder / "folder.yaml").write_text("person: Ann Example\nauthority: sandwell\nlayout: sandwell/eleven\n")
-    (folder / "Learning log.txt").write_text("What was learnt.")
+    for name in ("Learning log", "Fit note 04.03.2025", "Letter"):
+        (folder / f"{name}.txt").write_text(f"{name}: what is in it.")
     assert formfolio("folder", "assemble", folder, "--out", home / "binder", cwd=home).returncode == 0
     with opened(request.param, home) as link:
         script = "no" if request.param == "no-script" else "yes"
@@ -99,6 +100,24 @@ def test_blanks_are_the_commands(desk):
     assert len(made) == 4
 
 
+def test_results_are_saved_into_a_directory_where_there_are_directories(desk):
+    said, home = desk
+    out = home / "out" / "Siân's forms"
+    if not said["directories"]:
+        assert not out.exists()
+        return
+    with zipfile.ZipFile(home / "out" / "4-blank-forms.zip") as packed:
+        assert {path.name: path.read_bytes() for path in out.iterdir()} == {
+            name: packed.read(name) for name in packed.namelist()
+        }
+    assert said["proposed"] == str(out)
+
+
+def test_what_is_to_be_checked_belongs_to_its_field(desk):
+    said, _ = desk
+    assert "To check:" in said["described"]
+
+
 def test_the_report_is_the_commands(desk):
     _, home = desk
     done = formfolio("check", YEAR.name, "--today", "2025-06-30", "--format", "json", cwd=YEAR.parent)
@@ -125,11 +144,19 @@ def test_the_next_session_is_the_commands(desk):
 
 
 def test_the_folder_is_whole_and_says_what_was_changed(desk):
-    _, home = desk
+    said, home = desk
     with zipfile.ZipFile(home / "out" / "binder.zip") as packed:
         packed.extractall(home / "unpacked")
     out = home / "unpacked" / "binder"
     assert formfolio("folder", "verify", out, cwd=home).returncode == 0
     assert (out / "originals").is_dir()
+    manifest = json.loads((out / "manifest.json").read_text())
+    sections = {document["file"]: document["section"] for document in manifest["documents"]}
+    assert (sections["Learning log.txt"], sections["Letter.txt"]) == (7, 1)
+    if "moved" in said:
+        log, letter = said["moved"]
+        assert "Learning log.txt" in log and "7 Managing Attendance" in log and "2 of 2" in log
+        assert "Letter.txt" in letter and "1 Supervision Monitoring Sheet" in letter and "1 of 1" in letter
+        assert said["chosen"] == ["7", "1"]
     text = tools.run(["pdftotext", "-layout", out / "binder.pdf", "-"]).stdout
     assert "What Ann learnt" in text and "Duty team" in text

@@ -4,8 +4,12 @@ mod blanks;
 mod check;
 mod fill;
 mod folder;
+mod names;
 mod server;
 mod verify;
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 use formfolio::desk::{Desk, Host, Request, Response};
 use formfolio::error::{Error, Result};
@@ -25,11 +29,69 @@ pub fn desk() -> Desk {
     Desk::new(catalogue()).unwrap()
 }
 
+/// A host whose directories are names with the files that were saved into each.
+#[derive(Default)]
+pub struct DirectoryHost(Mutex<BTreeMap<String, Vec<SavedFile>>>);
+
+/// A saved file: its name, and its bytes.
+pub type SavedFile = (String, Vec<u8>);
+
+impl Host for DirectoryHost {
+    fn save(&self, directory: &str, files: &[SavedFile]) -> Result<String> {
+        let mut saved = self.0.lock().unwrap();
+        if saved.contains_key(directory) {
+            return Err(Error::usage("this file already exists", "Write another directory.").in_file(directory));
+        }
+        saved.insert(directory.to_owned(), files.to_vec());
+        Ok(format!("/full/{directory}"))
+    }
+}
+
+/// A desk whose host has directories.
+pub fn desk_with_directories() -> Desk {
+    desk().with_directories("/home/ann/Documents".to_owned())
+}
+
+/// Saves results into a directory from the form of a page, and returns the page that tells of it, and the files.
+#[track_caller]
+pub fn saved_into(desk: &Desk, page_path: &str, action: &str, what: &[&str]) -> (String, Vec<SavedFile>) {
+    let html = get(desk, page_path);
+    assert!(html.contains(&format!("action=\"{}\"", action.replace('/', "&#x2f;"))), "{html}");
+    for value in what {
+        assert!(html.contains(&format!("name=\"what\" value=\"{value}\"")), "{html}");
+    }
+    let host = DirectoryHost::default();
+    let begun = Request::post(action, today()).field("directory", " Ann's <forms> ");
+    let request = what.iter().fold(begun, |request, value| request.field("what", value));
+    let place = leads_to(answer_with(desk, request.clone(), &host));
+    let html = get(desk, &place);
+    assert!(html.contains("&#x2f;full&#x2f;Ann&#x27;s &lt;forms&gt;"), "{html}");
+    // The next time the same directory is proposed, and nothing in it is replaced.
+    assert!(get(desk, page_path).contains("value=\"&#x2f;full&#x2f;Ann&#x27;s &lt;forms&gt;\""));
+    let place = leads_to(answer_with(desk, request, &host));
+    let (status, again) = page(desk, self::request(&place));
+    assert!(status == 422 && again.contains("Nothing was saved") && again.contains("Write another directory."));
+    assert!(
+        again.contains("value=\"Ann&#x27;s &lt;forms&gt;\"") && again.contains("id=\"directory-error\""),
+        "{again}"
+    );
+    for value in what {
+        assert!(again.contains(&format!("<input type=\"hidden\" name=\"what\" value=\"{value}\">")), "{again}");
+    }
+    let files = host.0.into_inner().unwrap().remove("Ann's <forms>").unwrap();
+    (html, files)
+}
+
 /// Answers a request, and does the work that is left.
 pub fn answer(desk: &Desk, request: Request) -> Response {
+    answer_with(desk, request, &PlainHost)
+}
+
+/// The same with a host.
+pub fn answer_with(desk: &Desk, request: Request, host: &dyn Host) -> Response {
     let answer = desk.answer(request);
     if let Some(work) = answer.work {
-        work.run(&PlainHost);
+        work.run(host);
     }
     answer.response
 }
@@ -98,6 +160,17 @@ fn what_leads_nowhere_is_said() {
         assert_eq!(status, 404, "{path}");
         assert!(html.contains("Go to the start"), "{path}");
     }
+}
+
+#[test]
+fn without_directories_none_is_offered() {
+    let desk = desk();
+    let record = crate::fixture::bytes("fixtures/records/individual-record-good.yaml");
+    let place = leads_to(answer(&desk, Request::post("/check", today()).file("files", "a.yaml", record)));
+    assert!(!get(&desk, &place).contains("Save into a directory"));
+    let save = Request::post(&format!("{place}/save"), today()).field("what", "report.html").field("directory", "/x");
+    assert_eq!(page(&desk, save).0, 404);
+    assert_eq!(page(&desk, request("/saved/1")).0, 404);
 }
 
 #[test]

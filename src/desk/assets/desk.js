@@ -80,6 +80,7 @@ function prepareCopy(button) {
 function preparePage() {
   document.querySelectorAll("form[data-upload]").forEach(prepareUpload);
   document.querySelectorAll("[data-copy]").forEach(prepareCopy);
+  document.querySelectorAll("[data-plan]").forEach(preparePlan);
   const focus = document.querySelector("[data-focus]");
   if (focus) focus.focus();
 }

@@ -13,6 +13,7 @@ use super::context::DeskContext;
 use super::pages::EntryError;
 use super::request::{Method, Request};
 use super::response::{Answer, Response, Work};
+use super::save;
 use crate::blanks::BlankFormat;
 use crate::form::{Authority, Form};
 use crate::{pdf, text};
@@ -127,6 +128,10 @@ fn of_order(desk: &Arc<DeskContext>, request: &Request, number: &str, rest: &[&s
         }
         (_, ["columns"]) => columns::answer(desk, request, &path, run),
         (Method::Get, []) => result(desk, &path, &run).into(),
+        (Method::Post, ["save"]) => match run.made() {
+            Some(Ok(made)) => save::begin(desk, request, &path, move || made.files()),
+            _ => desk.pages.not_found().into(),
+        },
         (Method::Get, ["file"]) => match run.made() {
             Some(Ok(made)) => {
                 let media_type = crate::file_type::media_type(&made.name);
@@ -143,7 +148,7 @@ fn result(desk: &DeskContext, path: &str, run: &BlankRun) -> Response {
         None => desk.pages.progress("Making your forms", &run.progress, path, &format!("{path}/stop")),
         Some(Ok(made)) => desk.pages.page(
             "blanks_made.html",
-            json!({"path": path, "count": text::count(made.count, "form"), "name": made.name, "left_out": made.left_out}),
+            json!({"path": path, "count": text::count(made.count, "form"), "name": made.name, "left_out": made.left_out, "directory": desk.directory()}),
         ),
         Some(Err(_)) if run.progress.is_stopped() => {
             desk.pages.message(422, "The forms were not made", "You stopped it.")

@@ -51,6 +51,19 @@ pub(in crate::desk) struct MadeBlanks {
     pub left_out: usize,
 }
 
+impl MadeBlanks {
+    /// The files by their names.
+    ///
+    /// # Errors
+    /// When the zip cannot be unpacked, which is an internal error.
+    pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>> {
+        if self.count == 1 {
+            return Ok(vec![(self.name.clone(), self.bytes.clone())]);
+        }
+        archive::unzip_own(&self.bytes)
+    }
+}
+
 impl BlankOrder {
     /// Reads a list of people.
     ///

@@ -8,13 +8,15 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use self::run::{CheckRun, CheckedFile, FileState};
+use self::run::{CheckResult, CheckRun, CheckedFile, FileState};
 use super::context::DeskContext;
 use super::pages::EntryError;
 use super::request::{Method, Request};
 use super::response::{Answer, Response, Work};
+use super::save;
 use crate::crash::contained_result;
 use crate::dates;
+use crate::error::{Error, Result};
 use crate::record::Record;
 use crate::rules::waivers;
 use crate::text;
@@ -26,6 +28,7 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
         (Method::Get, []) => first_page(desk, &request, &[]).into(),
         (Method::Post, []) => begin(desk, &mut request),
         (method, [number, rest @ ..]) => match desk.checks.get(number) {
+            Some(run) if method == Method::Post && rest == ["save"] => save_into(desk, &request, number, &run),
             Some(run) => of_run(desk, method, &request, number, &run, rest).into(),
             None => desk
                 .pages
@@ -113,25 +116,14 @@ fn of_run(
     let result = &*result;
     match (method, rest) {
         (Method::Get, []) => table(desk, number, run, result),
-        (Method::Get, ["report.html"]) => match render::html(&result.report, run.today) {
-            Ok(html) => save("report.html", "text/html", html.into_bytes()),
-            Err(error) => desk.pages.message(500, "The report could not be made", &error.to_string()),
-        },
-        (Method::Get, ["report.pdf"]) => match contained_result(|| render::pdf(&result.report, run.today)) {
-            Ok(bytes) => save("report.pdf", "application/pdf", bytes),
-            Err(error) => desk.pages.message(500, "The report could not be made", &error.to_string()),
-        },
-        (Method::Get, ["report.json"]) => {
-            let mut bytes = Vec::new();
-            match render::write_json(&result.report, &mut bytes) {
-                Ok(()) => save("report.json", "application/json", bytes),
-                Err(error) => desk.pages.message(500, "The report could not be made", &error.to_string()),
-            }
-        }
-        (Method::Get, ["waivers.yaml"]) => {
-            save(waivers::FILE_NAME, "application/yaml", result.waivers_text().into_bytes())
-        }
         (Method::Get, [at, rest @ ..]) => match (result.file(at), rest) {
+            (None, []) => match KEPT_AS.iter().find(|kept| kept.name == *at) {
+                Some(kept) => match kept.bytes(result, run) {
+                    Ok(bytes) => Response::Save { name: kept.name.to_owned(), media_type: kept.media_type, bytes },
+                    Err(error) => desk.pages.message(500, "The report could not be made", &error.to_string()),
+                },
+                None => desk.pages.not_found(),
+            },
             (Some(_), []) => file_page::page(desk, number, at, result, run),
             (Some(file), ["view"]) => file_page::view(desk, run, file),
             (Some(file), ["email"]) => email::page(desk, number, at, file),
@@ -141,11 +133,62 @@ fn of_run(
     }
 }
 
-fn save(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
-    Response::Save { name: name.to_owned(), media_type, bytes }
+/// A file that the result is kept as.
+struct KeptFile {
+    name: &'static str,
+    media_type: &'static str,
+    label: &'static str,
 }
 
-fn table(desk: &DeskContext, number: &str, run: &CheckRun, result: &run::CheckResult) -> Response {
+const KEPT_AS: [KeptFile; 4] = [
+    KeptFile {
+        name: "report.html",
+        media_type: "text/html",
+        label: "The report as a page to read and print (report.html)",
+    },
+    KeptFile {
+        name: "report.pdf",
+        media_type: "application/pdf",
+        label: "The report as a document to keep and send on (report.pdf)",
+    },
+    KeptFile {
+        name: "report.json",
+        media_type: "application/json",
+        label: "The report for other programs (report.json)",
+    },
+    KeptFile { name: waivers::FILE_NAME, media_type: "application/yaml", label: "What is allowed (waivers.yaml)" },
+];
+
+impl KeptFile {
+    fn bytes(&self, result: &CheckResult, run: &CheckRun) -> Result<Vec<u8>> {
+        match self.name {
+            "report.html" => Ok(render::html(&result.report, run.today)?.into_bytes()),
+            "report.pdf" => contained_result(|| render::pdf(&result.report, run.today)),
+            "report.json" => {
+                let mut bytes = Vec::new();
+                let made = render::write_json(&result.report, &mut bytes);
+                made.map_err(|error| Error::internal(format!("the report could not be made: {error}")))?;
+                Ok(bytes)
+            }
+            _ => Ok(result.waivers_text().into_bytes()),
+        }
+    }
+}
+
+/// Saves the chosen files into a directory.
+fn save_into(desk: &Arc<DeskContext>, request: &Request, number: &str, run: &CheckRun) -> Answer {
+    let held = run.result();
+    let Some(result) = held.as_ref() else { return desk.pages.not_found().into() };
+    let chosen = KEPT_AS.iter().filter(|kept| request.values("what").any(|given| given == kept.name));
+    let files: Result<Vec<(String, Vec<u8>)>> =
+        chosen.map(|kept| Ok((kept.name.to_owned(), kept.bytes(result, run)?))).collect();
+    if files.as_ref().is_ok_and(Vec::is_empty) {
+        return desk.pages.message(422, "Nothing was saved", "Go back, and choose what to save.").into();
+    }
+    save::begin(desk, request, &format!("/check/{number}"), move || files)
+}
+
+fn table(desk: &DeskContext, number: &str, run: &CheckRun, result: &CheckResult) -> Response {
     let mut rows: Vec<(usize, &CheckedFile)> = result.files.iter().enumerate().collect();
     // An entry that is about no file, or about all of a directory, is shown only when it says something.
     rows.retain(|(_, file)| {
@@ -154,6 +197,11 @@ fn table(desk: &DeskContext, number: &str, run: &CheckRun, result: &run::CheckRe
     let rows: Vec<Json> = rows.into_iter().map(|(at, file)| row(at + 1, file)).collect();
     let count = |wanted: &dyn Fn(FileState) -> bool| result.files.iter().filter(|file| wanted(file.state())).count();
     let report = &result.report;
+    let has_waivers = !result.waivers_text().is_empty();
+    let choices = KEPT_AS
+        .iter()
+        .filter(|kept| has_waivers || kept.name != waivers::FILE_NAME)
+        .map(|kept| json!({"value": kept.name, "label": kept.label, "is_on": kept.name != "report.json"}));
     desk.pages.page(
         "check_table.html",
         json!({
@@ -164,7 +212,9 @@ fn table(desk: &DeskContext, number: &str, run: &CheckRun, result: &run::CheckRe
             "tally": text::count(run.count(), "file"),
             "ready": count(&|state| state == FileState::Ready),
             "stopped": run.progress.is_stopped(),
-            "has_waivers": !result.waivers_text().is_empty(),
+            "has_waivers": has_waivers,
+            "directory": desk.directory(),
+            "choices": choices.collect::<Vec<Json>>(),
         }),
     )
 }
@@ -180,11 +230,11 @@ fn headline(errors: usize, warnings: usize, unread: usize) -> String {
 
 fn row(number: usize, file: &CheckedFile) -> Json {
     let (state, colour) = file.state().words();
-    let person = file.record.as_ref().map(|record| record.supervisees().join(", "));
+    let people = file.record.as_ref().map(Record::supervisees).unwrap_or_default();
     json!({
         "number": number,
         "file": file.view,
-        "person": person.filter(|person| !person.is_empty()),
+        "people": people,
         "form": file.record.as_ref().map(|record| record.form.title.clone()),
         "session": file.record.as_ref().and_then(Record::session_date).map(dates::long),
         "state": state,

@@ -3,14 +3,19 @@
 mod entry;
 pub(super) mod run;
 mod shown;
+mod to_check;
+
+use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
 use self::run::{FillRun, pages};
+use self::to_check::FieldChecks;
 use super::context::DeskContext;
 use super::pages::EntryError;
 use super::request::{Method, Request};
-use super::response::Response;
+use super::response::{Answer, Response};
+use super::save;
 use crate::crash::contained_result;
 use crate::error::Result;
 use crate::finding::{FileReport, Report};
@@ -21,37 +26,43 @@ use crate::staff::blanks::file_stem;
 use crate::{docx, file, next, pdf, render, rules};
 
 /// Answers a request below `/fill`; `rest` is the path below it.
-pub(super) fn answer(desk: &DeskContext, mut request: Request, rest: &[&str]) -> Response {
+pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str]) -> Answer {
     match (request.method, rest) {
-        (Method::Get, []) => first_page(desk, &[]),
-        (Method::Post, []) => {
-            let files = request.take_files("files");
-            let begun = match files.first() {
-                Some(file) => file::read(&file.bytes, &file.name, &desk.catalogue).map(|record| {
-                    let notes = not_filled(&record);
-                    FillRun::new(record, notes)
-                }),
-                None => match desk.catalogue.form(request.value("form")) {
-                    Ok(form) => Ok(FillRun::new(Record::blank(&form), Vec::new())),
-                    Err(_) => {
-                        let message = "Choose a form, or a file that was begun.";
-                        return first_page(desk, &[EntryError::new("form", message)]);
-                    }
-                },
-            };
-            match begun {
-                Ok(run) => Response::to(format!("/fill/{}/1", desk.fills.keep(run).0)),
-                Err(error) => first_page(desk, &[EntryError::from_error("files", &error)]),
-            }
-        }
-        (_, [number, rest @ ..]) => match desk.fills.get(number) {
-            Some(run) => of_run(desk, &request, number, &run, rest),
-            None => desk.pages.message(
-                404,
-                "This form is no longer here",
-                "Formfolio was closed in between, or others were filled in since. Open the file that you saved last.",
-            ),
+        (Method::Get, []) => first_page(desk, &[]).into(),
+        (Method::Post, []) => begin(desk, &mut request).into(),
+        (method, [number, rest @ ..]) => match desk.fills.get(number) {
+            Some(run) if method == Method::Post && rest == ["save"] => save_into(desk, &request, number, &run),
+            Some(run) => of_run(desk, &request, number, &run, rest).into(),
+            None => desk
+                .pages
+                .message(
+                    404,
+                    "This form is no longer here",
+                    "Formfolio was closed in between, or others were filled in since. Open the file that you saved last.",
+                )
+                .into(),
         },
+    }
+}
+
+fn begin(desk: &DeskContext, request: &mut Request) -> Response {
+    let files = request.take_files("files");
+    let begun = match files.first() {
+        Some(file) => file::read(&file.bytes, &file.name, &desk.catalogue).map(|record| {
+            let notes = not_filled(&record);
+            FillRun::new(record, notes)
+        }),
+        None => match desk.catalogue.form(request.value("form")) {
+            Ok(form) => Ok(FillRun::new(Record::blank(&form), Vec::new())),
+            Err(_) => {
+                let message = "Choose a form, or a file that was begun.";
+                return first_page(desk, &[EntryError::new("form", message)]);
+            }
+        },
+    };
+    match begun {
+        Ok(run) => Response::to(format!("/fill/{}/1", desk.fills.keep(run).0)),
+        Err(error) => first_page(desk, &[EntryError::from_error("files", &error)]),
     }
 }
 
@@ -107,16 +118,21 @@ fn of_run(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, re
             if method == Method::Post {
                 keep(request, number, run, record, place)
             } else {
-                page(desk, number, run, &record, place)
+                page(desk, request, number, run, &record, place)
             }
         }
         _ => desk.pages.not_found(),
     }
 }
 
-fn page(desk: &DeskContext, number: &str, run: &FillRun, record: &Record, place: usize) -> Response {
+fn page(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, record: &Record, place: usize) -> Response {
     let all = pages(&record.form);
     let sections = all.get(place - 1).and_then(|page| record.form.sections.get(page.clone())).unwrap_or_default();
+    let checks = if run.was_left(place) {
+        FieldChecks::new(&rules::check(record, request.today).findings)
+    } else {
+        FieldChecks::default()
+    };
     let heading = sections.first().and_then(|section| section.heading.clone());
     desk.pages.page(
         "fill_page.html",
@@ -126,7 +142,7 @@ fn page(desk: &DeskContext, number: &str, run: &FillRun, record: &Record, place:
             "of": all.len(),
             "form": record.form.title,
             "heading": heading.unwrap_or_else(|| record.form.title.clone()),
-            "items": shown::items(sections, record),
+            "items": shown::items(sections, record, &checks),
             "notes": if place == 1 { run.notes.as_slice() } else { &[] },
         }),
     )
@@ -150,6 +166,9 @@ fn keep(request: &Request, number: &str, run: &FillRun, mut record: Record, plac
         rows.push(crate::record::Row::new());
     }
     run.keep(record);
+    if added.is_none() {
+        run.leave(place);
+    }
     match (request.value("go"), added) {
         (_, Some(table)) => Response::to(format!("/fill/{number}/{place}#{table}-end")),
         ("back", _) if place > 1 => Response::to(format!("/fill/{number}/{}", place - 1)),
@@ -177,20 +196,41 @@ fn end(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, recor
             "clipped": clipped,
             "notes": run.notes,
             "last": pages(&record.form).len(),
+            "directory": desk.directory(),
+            "formats": [{"value": "docx", "label": "The Word file", "is_on": true}, {"value": "pdf", "label": "The PDF file"}],
         }),
     )
 }
 
-fn save(desk: &DeskContext, mut record: Record, format: &str) -> Response {
+/// Saves the file in one format.
+fn save(desk: &DeskContext, record: Record, format: &str) -> Response {
+    match filled(record, format) {
+        Some(Ok((name, bytes))) => Response::Save { media_type: crate::file_type::media_type(&name), name, bytes },
+        Some(Err(error)) => desk.pages.message(422, "This form could not be made", &error.to_string()),
+        None => desk.pages.not_found(),
+    }
+}
+
+/// Saves the file in the chosen formats into a directory.
+fn save_into(desk: &Arc<DeskContext>, request: &Request, number: &str, run: &FillRun) -> Answer {
+    let record = run.record();
+    let formats: Vec<String> = request.values("what").map(str::to_owned).collect();
+    if formats.is_empty() {
+        return desk.pages.message(422, "Nothing was saved", "Go back, and choose Word, PDF or both.").into();
+    }
+    save::begin(desk, request, &format!("/fill/{number}/end"), move || {
+        formats.iter().filter_map(|format| filled(record.clone(), format)).collect()
+    })
+}
+
+/// A filled file: its name, and its bytes. None for a format that there is not.
+fn filled(mut record: Record, format: &str) -> Option<Result<(String, Vec<u8>)>> {
     record.make_safe_to_show();
     let make: fn(&Record) -> Result<Vec<u8>> = match format {
         "docx" => docx::fill,
         "pdf" => pdf::fill,
-        _ => return desk.pages.not_found(),
+        _ => return None,
     };
     let name = format!("{}.{format}", file_stem(&record));
-    match contained_result(|| make(&record)) {
-        Ok(bytes) => Response::Save { media_type: crate::file_type::media_type(&name), name, bytes },
-        Err(error) => desk.pages.message(422, "This form could not be made", &error.to_string()),
-    }
+    Some(contained_result(|| make(&record)).map(|bytes| (name, bytes)))
 }

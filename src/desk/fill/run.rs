@@ -1,5 +1,6 @@
 //! One form that is filled in on the screen.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Mutex;
 
@@ -11,18 +12,30 @@ use crate::record::Record;
 #[derive(Debug)]
 pub(in crate::desk) struct FillRun {
     record: Mutex<Record>,
+    /// The pages that were left, by number from 1. What is to be checked is shown on these only.
+    left: Mutex<BTreeSet<usize>>,
     /// What could not be taken over from the file that it began with, a sentence each.
     pub notes: Vec<String>,
 }
 
 impl FillRun {
     pub fn new(record: Record, notes: Vec<String>) -> Self {
-        Self { record: Mutex::new(record), notes }
+        Self { record: Mutex::new(record), left: Mutex::default(), notes }
     }
 
     /// The record as it is now.
     pub fn record(&self) -> Record {
         held(&self.record).clone()
+    }
+
+    /// Notes that a page was left.
+    pub fn leave(&self, page: usize) {
+        held(&self.left).insert(page);
+    }
+
+    /// Whether a page was left before.
+    pub fn was_left(&self, page: usize) -> bool {
+        held(&self.left).contains(&page)
     }
 
     /// Keeps a changed record.

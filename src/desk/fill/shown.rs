@@ -2,12 +2,14 @@
 
 use serde_json::{Value as Json, json};
 
+use super::to_check::FieldChecks;
+use crate::form::address::Address;
 use crate::form::{Field, Kind, Section, SectionItem, Table, TextStyle};
 use crate::record::answer::written_out;
 use crate::record::{Record, Value};
 
-/// The items of some sections, as the template shows them.
-pub(super) fn items(sections: &[Section], record: &Record) -> Vec<Json> {
+/// The items of some sections, as the template shows them, each with what is to be checked.
+pub(super) fn items(sections: &[Section], record: &Record, checks: &FieldChecks) -> Vec<Json> {
     let mut out = Vec::new();
     for (index, section) in sections.iter().enumerate() {
         if let Some(heading) = section.heading.as_deref().filter(|_| index > 0) {
@@ -23,7 +25,7 @@ pub(super) fn items(sections: &[Section], record: &Record) -> Vec<Json> {
                     },
                     "text": numbered(text.number.as_deref(), &text.text),
                 }),
-                SectionItem::Field(field) => shown(field, record),
+                SectionItem::Field(field) => shown(field, record, checks),
             });
         }
     }
@@ -34,7 +36,7 @@ fn numbered(number: Option<&str>, text: &str) -> String {
     number.map_or_else(|| text.to_owned(), |number| format!("{number} {text}"))
 }
 
-fn shown(field: &Field, record: &Record) -> Json {
+fn shown(field: &Field, record: &Record, checks: &FieldChecks) -> Json {
     let value = record.get(&field.name);
     let mut out = answer(&field.kind, &field.name, value);
     out["item"] = "field".into();
@@ -42,9 +44,11 @@ fn shown(field: &Field, record: &Record) -> Json {
     out["hint"] = field.hint.clone().into();
     out["lines"] = field.lines.max(2).into();
     out["read_only"] = field.read_only.into();
+    out["checks"] = json!(checks.of_field(&field.name));
     match (&field.kind, value) {
         (Kind::Table(table), _) => {
-            out["table"] = rows(table, &field.name, record);
+            out["checks"] = checks.at(&Address::Field(field.name.clone())).into();
+            out["table"] = rows(table, &field.name, record, checks);
         }
         (Kind::Signature { name_label, date_label, .. }, value) => {
             let (name, date) = match value {
@@ -53,7 +57,10 @@ fn shown(field: &Field, record: &Record) -> Json {
                 }
                 _ => Default::default(),
             };
-            out["signature"] = json!({"name": name, "date": date, "name_label": name_label, "date_label": date_label});
+            out["checks"] = checks.at(&Address::Field(field.name.clone())).into();
+            out["signature"] = json!({"name": name, "date": date, "name_label": name_label, "date_label": date_label,
+                "name_checks": checks.at(&Address::SignerName(field.name.clone())),
+                "date_checks": checks.at(&Address::SignedDate(field.name.clone()))});
         }
         (Kind::Scale { low, high, .. }, _) => {
             out["low"] = low.clone().into();
@@ -91,14 +98,16 @@ fn answer(kind: &Kind, name: &str, value: &Value) -> Json {
     json!({"kind": kind.keyword(), "name": name, "value": text, "options": options, "is_on": is_on})
 }
 
-fn rows(table: &Table, name: &str, record: &Record) -> Json {
+fn rows(table: &Table, name: &str, record: &Record, checks: &FieldChecks) -> Json {
     let filled = record.rows(name);
     let printed = table.printed_rows();
     let count = filled.len().max(table.blank_rows());
     let rows = (1..=count).map(|row| {
         let cells = table.columns.iter().map(|column| {
             let value = filled.get(row - 1).and_then(|row| row.get(&column.name)).unwrap_or(&Value::Empty);
-            let mut cell = answer(&column.kind, &format!("{name}.{row}.{}", column.name), value);
+            let at = Address::cell(name, row, &column.name);
+            let mut cell = answer(&column.kind, &at.to_string(), value);
+            cell["checks"] = checks.at(&at).into();
             cell["label"] = column.label.clone().into();
             cell["lines"] = column.lines.max(2).into();
             cell

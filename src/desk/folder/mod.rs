@@ -14,6 +14,7 @@ use super::context::DeskContext;
 use super::pages::EntryError;
 use super::request::{Method, Request};
 use super::response::{Answer, Response, Work};
+use super::save;
 use crate::folder::{Member, member};
 use crate::form::policy::Staff;
 use crate::source::Source;
@@ -70,6 +71,10 @@ fn of_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<Fold
             run.progress.stop();
             Response::to(format!("{path}/binder")).into()
         }
+        (Method::Post, ["save"]) => match run.made() {
+            Some(Ok(made)) => save::begin(desk, request, &format!("{path}/binder"), move || made.files()),
+            _ => desk.pages.not_found().into(),
+        },
         (Method::Get, ["binder"]) => binder(desk, path, run).into(),
         (Method::Get, ["binder.pdf"]) => made(desk, run, |made| ("binder.pdf", "application/pdf", made.pdf.clone())),
         (Method::Get, ["binder.zip"]) => made(desk, run, |made| ("binder.zip", "application/zip", made.zip.clone())),
@@ -249,6 +254,7 @@ fn binder(desk: &DeskContext, path: &str, run: &FolderRun) -> Response {
                 "folder_made.html",
                 json!({"path": path, "pages": text::count(made.pages as usize, "page"),
                        "documents": text::count(made.documents, "document"), "sha256": made.sha256,
+                       "directory": desk.directory(),
                        "failures": failures.collect::<Vec<Json>>()}),
             )
         }

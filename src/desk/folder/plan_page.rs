@@ -1,5 +1,7 @@
 //! The page on which each document gets its section, title, date and order.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value as Json, json};
 
 use super::run::FolderRun;
@@ -31,7 +33,7 @@ pub(super) fn answer(desk: &DeskContext, request: &Request, path: &str, run: &Fo
     }
 }
 
-/// Takes sections, titles and dates, and moves a document up or down.
+/// Takes sections, order, titles and dates, and moves a document up or down.
 fn take(request: &Request, plan: &mut Plan) -> Vec<EntryError> {
     let mut mistakes = Vec::new();
     for (index, document) in plan.documents.iter_mut().enumerate() {
@@ -58,12 +60,15 @@ fn take(request: &Request, plan: &mut Plan) -> Vec<EntryError> {
             },
         }
     }
-    let lists = order(plan);
+    let order = RowOrder::sent(request);
+    let lists = ordered(plan, &order);
     plan.sections = lists.iter().filter_map(|(number, list)| Some(((*number)?, list.clone()))).collect();
     plan.unplaced = lists.into_iter().find(|(number, _)| number.is_none()).map(|(_, list)| list).unwrap_or_default();
+    let mut moved = order.moved;
     if let Some((way, index)) = request.value("go").split_once(' ')
         && let Ok(index) = index.parse::<usize>()
     {
+        moved.insert(index);
         let lists = plan.sections.iter_mut().map(|(_, list)| list).chain([&mut plan.unplaced]);
         for list in lists {
             if let Some(at) = list.iter().position(|other| *other == index) {
@@ -74,17 +79,82 @@ fn take(request: &Request, plan: &mut Plan) -> Vec<EntryError> {
             }
         }
     }
+    take_headings(plan, &moved);
     mistakes
 }
 
-/// The documents of each section, and those without one: in their old order, new ones at the end.
-fn order(plan: &Plan) -> Vec<(Option<u32>, Vec<usize>)> {
-    let old: Vec<usize> = plan.sections.iter().flat_map(|(_, list)| list).chain(&plan.unplaced).copied().collect();
-    let rest = (0..plan.documents.len()).filter(|index| !old.contains(index));
-    let all: Vec<usize> = old.iter().copied().chain(rest).collect();
+/// Gives documents that were moved the printed heading of the place where they are now: documents of a section stand in
+/// the order of its headings, those without one last.
+fn take_headings(plan: &mut Plan, moved: &BTreeSet<usize>) {
+    for (number, list) in &plan.sections {
+        let headings = plan.layout.section(*number).map(|section| section.headings.as_slice()).unwrap_or_default();
+        let rank = |heading: Option<&String>| {
+            headings.iter().position(|printed| Some(&printed.title) == heading).unwrap_or(usize::MAX)
+        };
+        for (at, index) in list.iter().enumerate() {
+            let heading = |index: &usize| plan.documents.get(*index).map(|document| document.heading.clone());
+            let before = at.checked_sub(1).and_then(|at| heading(list.get(at)?));
+            let after = list.iter().skip(at + 1).find(|index| !moved.contains(index)).and_then(heading);
+            let fits = |own: usize| {
+                before.as_ref().is_none_or(|before| rank(before.as_ref()) <= own)
+                    && after.as_ref().is_none_or(|after| own <= rank(after.as_ref()))
+            };
+            if let Some(document) = plan.documents.get_mut(*index)
+                && moved.contains(index)
+                && !fits(rank(document.heading.as_ref()))
+            {
+                document.heading = before.or(after).flatten();
+            }
+        }
+    }
+}
+
+/// The order in which the rows of the page were sent.
+struct RowOrder {
+    /// Each document with the section below whose title its row stood.
+    rows: Vec<(Option<u32>, usize)>,
+    /// The documents whose rows were dragged.
+    moved: BTreeSet<usize>,
+}
+
+impl RowOrder {
+    /// The sections and rows as they stood on the page, which a drag changes.
+    fn sent(request: &Request) -> Self {
+        let mut section = None;
+        let mut rows: Vec<(Option<u32>, usize)> = Vec::new();
+        let mut moved = BTreeSet::new();
+        for entry in request.values("order") {
+            match entry.split_once(' ') {
+                Some((kind @ ("document" | "moved"), index)) => {
+                    let index = index.parse().ok();
+                    let index = index.filter(|index| !rows.iter().any(|(_, known)| known == index));
+                    rows.extend(index.map(|index| (section, index)));
+                    moved.extend(index.filter(|_| kind == "moved"));
+                }
+                Some(("section", number)) => section = number.parse().ok(),
+                _ => section = None,
+            }
+        }
+        Self { rows, moved }
+    }
+}
+
+/// The documents of each section, and those without one, in the order of the rows. A document whose section was chosen
+/// without moving its row comes last.
+fn ordered(plan: &Plan, order: &RowOrder) -> Vec<(Option<u32>, Vec<usize>)> {
+    let section_of = |index: usize| plan.documents.get(index).map(|document| document.section);
+    let (kept, chosen): (Vec<_>, Vec<_>) =
+        order.rows.iter().partition(|(section, index)| section_of(*index) == Some(*section));
+    let sent = kept.into_iter().chain(chosen).map(|(_, index)| index);
+    let old = plan.sections.iter().flat_map(|(_, list)| list).chain(&plan.unplaced).copied();
+    let mut all: Vec<usize> = Vec::new();
+    for index in sent.chain(old).chain(0..plan.documents.len()) {
+        if !all.contains(&index) {
+            all.push(index);
+        }
+    }
     let of = |number: Option<u32>| -> Vec<usize> {
-        let is_in = |index: &&usize| plan.documents.get(**index).is_some_and(|document| document.section == number);
-        all.iter().filter(is_in).copied().collect()
+        all.iter().copied().filter(|index| section_of(*index) == Some(number)).collect()
     };
     let numbers = plan.layout.sections.iter().map(|section| Some(section.number)).chain([None]);
     numbers.map(|number| (number, of(number))).collect()

@@ -18,6 +18,7 @@ use crate::desk::request::UploadedFile;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{RecordReader, Trust};
 use crate::folder::{Plan, plan_file};
+use crate::form::address::slug;
 use crate::form::{Catalogue, Layout};
 use crate::source::Source;
 
@@ -66,7 +67,27 @@ pub(in crate::desk) struct MadeBinder {
     pub failures: Vec<Error>,
     /// The number of documents.
     pub documents: usize,
+    /// The name of its directory when it is saved beside others.
+    pub directory: String,
 }
+
+impl MadeBinder {
+    /// Everything, in a directory of its own.
+    ///
+    /// # Errors
+    /// When the zip cannot be unpacked, which is an internal error.
+    pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>> {
+        let own = |(name, bytes): (String, Vec<u8>)| {
+            let name =
+                name.strip_prefix(TOP).map_or_else(|| name.clone(), |below| format!("{}/{below}", self.directory));
+            (name, bytes)
+        };
+        Ok(archive::unzip_own(&self.zip)?.into_iter().map(own).collect())
+    }
+}
+
+/// The directory of the zip that everything is in.
+const TOP: &str = "binder/";
 
 impl FolderRun {
     /// A folder of files. A topmost directory that all of them are in is left out; a zip is unpacked.
@@ -187,15 +208,24 @@ impl FolderRun {
         self.progress.go_on()?;
         let written = files.written.into_inner().unwrap_or_else(PoisonError::into_inner);
         let written: Vec<(String, Vec<u8>)> =
-            written.into_iter().map(|(name, bytes)| (format!("binder/{name}"), bytes)).collect();
+            written.into_iter().map(|(name, bytes)| (format!("{TOP}{name}"), bytes)).collect();
         Ok(MadeBinder {
             zip: archive::zip(&written)?,
             pages: assembly.binder.pages,
             documents: assembly.binder.documents.len(),
+            directory: directory_name(plan.person.as_deref().unwrap_or_default()),
             pdf: assembly.binder.pdf,
             sha256: assembly.manifest.get("sha256").and_then(|hash| hash.as_str()).unwrap_or_default().to_owned(),
             failures: assembly.failures,
         })
+    }
+}
+
+/// The name of the directory of a person's binder.
+fn directory_name(person: &str) -> String {
+    match slug(person) {
+        person if person.is_empty() => "binder".to_owned(),
+        person => format!("{person}-binder"),
     }
 }
 

@@ -14,7 +14,7 @@ fn help_and_version_are_data_and_a_wrong_call_is_not() {
         assert!(!ran.out.is_empty() && ran.err.is_empty());
     }
     for args in
-        [&[][..], &["blnk"], &["blank"], &["fill", "x.yaml"], &["blank", "--all", "a/b"], &["forms", "--format", "xml"]]
+        [&["blnk"][..], &["blank"], &["fill", "x.yaml"], &["blank", "--all", "a/b"], &["forms", "--format", "xml"]]
     {
         let ran = run(dir.path(), args).exits(2);
         assert!(ran.out.is_empty() && !ran.err.is_empty(), "{args:?}");

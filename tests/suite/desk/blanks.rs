@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use formfolio::desk::{Desk, Request, Response};
 
-use super::{answer, desk, get, leads_to, page, request, saved};
+use super::{answer, desk, desk_with_directories, get, leads_to, page, request, saved, saved_into};
 use crate::cli::{fresh, run};
 use crate::fixture::{catalogue, today};
 
@@ -60,6 +60,21 @@ fn blanks_are_the_same_as_the_commands() {
 }
 
 #[test]
+fn blanks_are_saved_into_a_directory_without_a_zip() {
+    let desk = desk_with_directories();
+    let fields = [("form", "sandwell/individual-record"), ("format", "docx"), ("format", "pdf"), ("for", "everybody")];
+    let place = leads_to(order(&desk, &fields, None));
+    assert!(get(&desk, &place).contains("value=\"&#x2f;home&#x2f;ann&#x2f;Documents\""));
+    let (html, files) = saved_into(&desk, &place, &format!("{place}/save"), &[]);
+    let (_, zip) = saved(&desk, &format!("{place}/file"));
+    assert_eq!(files, unpacked(zip));
+    assert!(html.contains("2 files saved") && html.contains("sandwell-individual-record.docx"), "{html}");
+    let place = leads_to(order(&desk, &fields[..2], None));
+    let (_, files) = saved_into(&desk, &place, &format!("{place}/save"), &[]);
+    assert_eq!(files, [saved(&desk, &format!("{place}/file"))]);
+}
+
+#[test]
 fn a_form_can_be_looked_at_first() {
     match answer(&desk(), request("/blanks/sandwell/view/individual-record")) {
         Response::Show { media_type, bytes } => assert!(media_type == "application/pdf" && bytes.starts_with(b"%PDF")),
@@ -101,7 +116,10 @@ fn each_person_gets_one_and_columns_are_matched() {
     let fields = [("form", "sandwell/individual-record"), ("format", "pdf"), ("for", "each")];
     let place = leads_to(order(&desk, &fields, Some(LIST)));
     let html = get(&desk, &place);
-    assert!(html.contains("2 people in the list") && html.contains("Siân O’Brien; Łukasz Żak"), "{html}");
+    assert!(
+        html.contains("2 people in the list") && html.contains("<bdi>Siân O’Brien</bdi>; <bdi>Łukasz Żak</bdi>"),
+        "{html}"
+    );
     assert!(html.contains("<option value=\"supervisee\" selected>"), "{html}");
     let post = |fields: &[(&str, &str)]| {
         fields.iter().fold(Request::post(&place, today()), |request, (name, value)| request.field(name, value))

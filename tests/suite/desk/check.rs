@@ -9,7 +9,7 @@ use formfolio::file::RecordReader;
 use formfolio::record::Record;
 use serde_json::Value as Json;
 
-use super::{answer, desk, get, leads_to, page, request, saved};
+use super::{answer, desk, desk_with_directories, get, leads_to, page, request, saved, saved_into};
 use crate::cli::{fresh, program, root, run};
 use crate::fixture::{bytes, catalogue, today, tree};
 
@@ -160,6 +160,20 @@ fn what_is_allowed_stands_with_its_reason_and_can_be_kept() {
     let report: Json = serde_json::from_slice(&report).unwrap();
     assert_eq!(report["summary"], ran.json()["summary"]);
     assert_eq!(report["summary"]["waived"], 1);
+}
+
+#[test]
+fn the_report_is_saved_into_a_directory() {
+    let desk = desk_with_directories();
+    let record = bytes("fixtures/records/individual-record-bad.yaml");
+    let place = leads_to(answer(&desk, Request::post("/check", today()).file("files", "June.yaml", record)));
+    let what = ["report.html", "report.json"];
+    let (_, files) = saved_into(&desk, &place, &format!("{place}/save"), &what);
+    assert_eq!(files, what.map(|name| saved(&desk, &format!("{place}/{name}"))));
+    // What is not there is not offered.
+    assert!(!get(&desk, &place).contains("value=\"waivers.yaml\""));
+    let (status, html) = page(&desk, Request::post(&format!("{place}/save"), today()).field("directory", "/x"));
+    assert!(status == 422 && html.contains("choose what to save"), "{html}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use formfolio::desk::{Desk, Request};
 use formfolio::file;
 use formfolio::record::Record;
 
-use super::{answer, desk, get, leads_to, page, request, saved};
+use super::{answer, desk, desk_with_directories, get, leads_to, page, request, saved, saved_into};
 use crate::cli::{fresh, root, run};
 use crate::fixture::{bytes, catalogue, today};
 
@@ -107,6 +107,90 @@ fn a_new_form_is_filled_in_and_saved_in_both_formats() {
         "sandwell-individual-record--siân-ŵ-o-brien--2025-06-03.pdf"
     );
     assert_eq!(page(&desk, request(&format!("{place}/save/exe"))).0, 404);
+}
+
+#[test]
+fn a_filled_form_is_saved_into_a_directory() {
+    let desk = desk_with_directories();
+    let place = begun(&desk, "a.yaml", bytes("fixtures/records/individual-record-good.yaml"));
+    let end = format!("{place}/end");
+    let (_, files) = saved_into(&desk, &end, &format!("{place}/save"), &["docx", "pdf"]);
+    assert_eq!(files, ["docx", "pdf"].map(|format| saved(&desk, &format!("{place}/save/{format}"))));
+    let (status, html) = page(&desk, Request::post(&format!("{place}/save"), today()).field("directory", "/x"));
+    assert!(status == 422 && html.contains("choose Word, PDF or both"), "{html}");
+}
+
+/// The texts that a page shows beside fields, by the id of the control.
+fn to_check(html: &str) -> Vec<(String, String)> {
+    let parts = html.split("<div id=\"").skip(1).filter_map(|part| part.split_once("-check\" class=\"desk-check\">"));
+    let parts = parts.map(|(id, rest)| (id, rest.split("</div>").next().unwrap()));
+    parts.map(|(id, text)| (id.to_owned(), text.replace("<strong>To check:</strong>", "To check:"))).collect()
+}
+
+#[test]
+fn findings_stand_beside_their_fields_once_a_page_was_left() {
+    let desk = desk();
+    let begin = Request::post("/fill", today()).field("form", "sandwell/individual-record");
+    let first = leads_to(answer(&desk, begin));
+    let place = first.strip_suffix("/1").unwrap();
+    assert!(to_check(&get(&desk, &first)).is_empty());
+    // An empty page is left like any other.
+    let next = leads_to(answer(&desk, unchanged(&get(&desk, &first), &first).field("go", "on")));
+    assert_eq!(next, format!("{place}/2"));
+    assert!(to_check(&get(&desk, &next)).is_empty(), "nobody was on this page yet");
+    let html = get(&desk, &first);
+    let found = to_check(&html);
+    let (_, text) = found.iter().find(|(id, _)| id == "supervisee").unwrap_or_else(|| panic!("{found:?}"));
+    assert!(text.contains("To check: "), "{text}");
+    // The control names the text, and the page is no page with mistakes.
+    for (id, _) in &found {
+        let tied =
+            html.split('<').any(|tag| tag.contains("aria-describedby=\"") && tag.contains(&format!("{id}-check\"")));
+        assert!(tied, "{id}\n{html}");
+    }
+    assert!(!html.contains("govuk-error") && !html.contains("aria-invalid"));
+    let mut given = unchanged(&html, &first).field("go", "end");
+    given.fields.retain(|(name, _)| name != "supervisee");
+    let end = leads_to(answer(&desk, given.field("supervisee", "Ann Lee")));
+    assert_eq!(end, format!("{place}/end"));
+    assert!(!to_check(&get(&desk, &first)).iter().any(|(id, _)| id == "supervisee"));
+}
+
+#[test]
+fn findings_stand_beside_cells_and_signatures() {
+    let desk = desk();
+    let place = begun(&desk, "a.yaml", bytes("fixtures/records/individual-record-bad.yaml"));
+    let end = |path: &str| path.ends_with("/end");
+    let mut path = format!("{place}/1");
+    let mut seen = Vec::new();
+    while !end(&path) {
+        let html = get(&desk, &path);
+        let next = leads_to(answer(&desk, unchanged(&html, &path).field("go", "on")));
+        let again = get(&desk, &path);
+        assert!(to_check(&html).is_empty());
+        for (id, _) in to_check(&again) {
+            assert!(again.contains(&format!("{id}-check\"")), "{id}");
+            assert_eq!(again.matches(&format!("id=\"{id}-check\"")).count(), 1, "{id}");
+            seen.push(id);
+        }
+        path = next;
+    }
+    // What stands at the end about a field of the form stands beside the field.
+    let html = get(&desk, &path);
+    assert!(html.matches("<article").count() >= seen.len() && seen.len() > 3, "{seen:?}");
+    assert!(seen.iter().any(|id| id.starts_with("actions-")), "{seen:?}");
+    assert!(seen.iter().any(|id| id.ends_with("-name") || id.ends_with("-date")), "{seen:?}");
+}
+
+#[test]
+fn adding_a_row_does_not_leave_the_page() {
+    let desk = desk();
+    let place = begun(&desk, "a.yaml", bytes("fixtures/records/individual-record-bad.yaml"));
+    let at = (1..20).map(|at| format!("{place}/{at}")).find(|path| get(&desk, path).contains("row actions")).unwrap();
+    answer(&desk, unchanged(&get(&desk, &at), &at).field("go", "row actions"));
+    assert!(to_check(&get(&desk, &at)).is_empty());
+    answer(&desk, unchanged(&get(&desk, &at), &at).field("go", "back"));
+    assert!(!to_check(&get(&desk, &at)).is_empty());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use formfolio::desk::{Desk, Request};
 
-use super::{answer, desk, get, leads_to, page, request, saved};
+use super::{answer, desk, desk_with_directories, get, leads_to, page, request, saved, saved_into};
 use crate::binder::{assemble, small};
 use crate::cli::{fresh, root, run};
 use crate::fixture::{today, tree};
@@ -106,6 +106,122 @@ fn answers_and_the_plan_are_changed() {
         .for_each(|(_, date)| *date = "soon".to_owned());
     let (status, html) = page(&desk, wrong);
     assert!(status == 422 && html.contains("The date of"), "{html}");
+}
+
+/// The documents of the plan with their sections, in the order of the page.
+fn order(html: &str) -> Vec<(String, String)> {
+    let mut section = String::new();
+    let mut out = Vec::new();
+    for part in html.split("<div ").skip(1) {
+        let between = |from: &str, to: &str| part.split_once(from).and_then(|(_, rest)| rest.split_once(to));
+        if let Some((number, _)) = between("data-section=\"", "\"") {
+            number.clone_into(&mut section);
+        } else if let Some((name, _)) = between("<bdi data-name>", "</bdi>") {
+            out.push((section.clone(), name.rsplit("&#x2f;").next().unwrap().to_owned()));
+        }
+    }
+    out
+}
+
+#[test]
+fn documents_are_dragged_to_another_place() {
+    let desk = desk();
+    let dir = fresh();
+    let folder = small(dir.path());
+    std::fs::write(folder.join("07 Managing Attendance/Return to work 11.03.2025.txt"), "Back.").unwrap();
+    let place = dropped(&desk, &folder);
+    let path = format!("{place}/plan");
+    let [first, last, log] = ["Return to work 11.03.2025.txt", "Fit note 04.03.2025.txt", "Learning log.txt"];
+    let html = get(&desk, &path);
+    let before = order(&html);
+    let log_section = before.iter().find(|(_, name)| name == log).unwrap().0.clone();
+    let at = |html: &str, wanted: &[(&str, &str)]| {
+        let wanted: Vec<_> = wanted.iter().map(|(section, name)| ((*section).to_owned(), (*name).to_owned())).collect();
+        assert_eq!(order(html).into_iter().filter(|one| wanted.contains(one)).collect::<Vec<_>>(), wanted, "{html}");
+    };
+    at(&html, &[("7", first), ("7", last)]);
+    // What the script does: the row of the log goes between the two, and its select says so.
+    let fields = plan_fields(&html, &place);
+    let index = |name: &str| {
+        let row = html
+            .split("data-document>")
+            .skip(1)
+            .find(|row| row.split("</bdi>").next().unwrap().ends_with(name))
+            .unwrap();
+        row.split("document ").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    let drag = |mut fields: Request, name: &str, section: &str, before: &str| {
+        let moved = ("order".to_owned(), format!("moved {}", index(name)));
+        fields.fields.retain(|(_, value)| *value != format!("document {}", index(name)));
+        let to = fields.fields.iter().position(|(_, value)| *value == format!("document {}", index(before)));
+        fields.fields.insert(to.unwrap(), moved);
+        let select = format!("section-{}", index(name));
+        fields.fields.retain(|(name, _)| *name != select);
+        fields.field(&select, section)
+    };
+    let dragged = drag(fields, log, "7", last).field("go", "stay");
+    assert_eq!(leads_to(answer(&desk, dragged)), path);
+    let html = get(&desk, &path);
+    // The section has printed headings, and the log is below that of the row before.
+    at(&html, &[("7", first), ("7", log), ("7", last)]);
+    // Within a section.
+    let dragged = drag(plan_fields(&html, &place), last, "7", first).field("go", "stay");
+    answer(&desk, dragged);
+    let html = get(&desk, &path);
+    at(&html, &[("7", last), ("7", first), ("7", log)]);
+    // Without a drag, a section that is chosen gets the document at its end.
+    let select = format!("section-{}", index(last));
+    let mut chosen = plan_fields(&html, &place).field("go", "stay");
+    chosen.fields.retain(|(name, _)| *name != select);
+    answer(&desk, chosen.field(&select, ""));
+    let html = get(&desk, &path);
+    at(&html, &[("", last), ("7", first), ("7", log)]);
+    let mut chosen = plan_fields(&html, &place).field("go", "stay");
+    chosen.fields.retain(|(name, _)| *name != select);
+    answer(&desk, chosen.field(&select, "7"));
+    at(&get(&desk, &path), &[("7", first), ("7", log), ("7", last)]);
+    // The buttons start from the order that was sent.
+    let html = get(&desk, &path);
+    let dragged = drag(plan_fields(&html, &place), last, "7", first).field("go", &format!("down {}", index(last)));
+    answer(&desk, dragged);
+    at(&get(&desk, &path), &[("7", first), ("7", last), ("7", log)]);
+    assert_ne!(log_section, "7");
+}
+
+#[test]
+fn an_order_that_makes_no_sense_loses_no_document() {
+    let desk = desk();
+    let dir = fresh();
+    let place = dropped(&desk, &small(dir.path()));
+    let path = format!("{place}/plan");
+    let before = order(&get(&desk, &path));
+    let mut sent = plan_fields(&get(&desk, &path), &place);
+    sent.fields.retain(|(name, _)| name != "order");
+    for odd in ["document 0", "document 0", "document 99", "document -1", "section x", "", "document 0 1"] {
+        sent = sent.field("order", odd);
+    }
+    answer(&desk, sent.field("go", "stay"));
+    let mut after = order(&get(&desk, &path));
+    after.sort();
+    let mut all = before;
+    all.sort();
+    assert_eq!(after, all);
+}
+
+#[test]
+fn a_binder_is_saved_into_a_directory_of_its_own() {
+    let desk = desk_with_directories();
+    let dir = fresh();
+    let place = dropped(&desk, &small(dir.path()));
+    answer(&desk, Request::post(&format!("{place}/options"), today()));
+    let (html, files) = saved_into(&desk, &format!("{place}/binder"), &format!("{place}/save"), &[]);
+    assert!(html.contains("<bdi>ann-example-binder</bdi>"), "{html}");
+    let (_, pdf) = saved(&desk, &format!("{place}/binder.pdf"));
+    assert!(files.contains(&("ann-example-binder/binder.pdf".to_owned(), pdf)));
+    let verified = files
+        .into_iter()
+        .fold(Request::post("/verify", today()), |request, (name, bytes)| request.file("files", &name, bytes));
+    assert!(get(&desk, &leads_to(answer(&desk, verified))).contains(">Unchanged</h1>"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -28,7 +28,13 @@ impl Server {
 
     fn start_in(dir: &Path, more: &[&str]) -> Self {
         let mut command = program(dir);
-        command.args(["desk", "--no-browser"]).args(more).env("XDG_RUNTIME_DIR", dir);
+        command.args(["desk", "--no-browser"]).args(more);
+        Self::of(dir, command)
+    }
+
+    /// A server that a command starts.
+    fn of(dir: &Path, mut command: Command) -> Self {
+        command.env("XDG_RUNTIME_DIR", dir);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut link = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut link).unwrap();
@@ -196,6 +202,50 @@ fn files_are_sent_and_damaged_uploads_are_said() {
 }
 
 #[test]
+fn results_are_saved_into_a_directory_of_this_computer() {
+    let dir = fresh();
+    let server = Server::start_in(dir.path(), &[]);
+    let cookie = server.enter();
+    let own = format!("Origin: http://127.0.0.1:{}\r\n", server.port);
+    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    let post = |path: &str, body: &str| {
+        server.ask(&format!("POST {path} HTTP/1.1\r\n{}{cookie}{own}{form}", server.host()), body)
+    };
+    // Asks for a page until the work that it tells of is done.
+    let done = |path: &str| {
+        let begun = Instant::now();
+        loop {
+            let page = server.get(path, &cookie);
+            if !page.contains("data-progress") || begun.elapsed() > Duration::from_secs(60) {
+                return page;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    post("/blanks/sandwell", "form=sandwell%2Findividual-record&format=docx&for=everybody");
+    assert!(done("/blanks/order/1").contains("Save into a directory on this computer"));
+    let out = dir.path().join("Siân's forms");
+    let body: String = form_encoded(&format!("{}", out.display()));
+    let answer = post("/blanks/order/1/save", &format!("directory={body}"));
+    assert!(answer.contains("location: /saved/1"), "{answer}");
+    assert!(done("/saved/1").contains("1 file saved"));
+    assert_eq!(names(&out), ["sandwell-individual-record.docx"]);
+    let before = std::fs::read(out.join("sandwell-individual-record.docx")).unwrap();
+    post("/blanks/order/1/save", &format!("directory={body}"));
+    let page = done("/saved/2");
+    assert!(status(&page) == "422" && page.contains("this file already exists"), "{page}");
+    assert_eq!(std::fs::read(out.join("sandwell-individual-record.docx")).unwrap(), before);
+    // Another site cannot have anything saved.
+    let foreign = format!("POST /blanks/order/1/save HTTP/1.1\r\n{}{cookie}{form}", server.host());
+    let foreign = server.ask(&format!("{foreign}Origin: https://example.org\r\n"), &format!("directory={body}x"));
+    assert_eq!(status(&foreign), "403");
+}
+
+fn form_encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[test]
 fn a_second_start_opens_the_first_desk() {
     let dir = fresh();
     let first = Server::start_in(dir.path(), &[]);
@@ -211,6 +261,49 @@ fn a_second_start_opens_the_first_desk() {
         use std::os::unix::fs::PermissionsExt;
         let mode = std::fs::metadata(dir.path().join("formfolio/desk")).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "others cannot read the key");
+    }
+}
+
+/// Without a terminal, as after a double click, the program opens the desk in the browser.
+#[cfg(all(unix, not(target_os = "macos")))]
+#[test]
+fn a_double_click_opens_the_desk() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = fresh();
+    let opener = dir.path().join("xdg-open");
+    std::fs::write(&opener, "#!/bin/sh\nprintf %s \"$1\" > opened.part && mv opened.part opened\n").unwrap();
+    std::fs::set_permissions(&opener, PermissionsExt::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", dir.path().display(), std::env::var("PATH").unwrap());
+    let mut command = program(dir.path());
+    command.env("PATH", path);
+    let server = Server::of(dir.path(), command);
+    let begun = Instant::now();
+    while !dir.path().join("opened").exists() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "no browser is opened");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(std::fs::read_to_string(dir.path().join("opened")).unwrap(), server.link);
+    assert_eq!(status(&server.get(server.path(), "")), "303");
+}
+
+/// `script` runs a program in a terminal.
+#[cfg(target_os = "linux")]
+#[test]
+fn in_a_terminal_the_program_alone_gives_its_help() {
+    let dir = fresh();
+    let formfolio = env!("CARGO_BIN_EXE_formfolio");
+    // One of the three streams is enough.
+    for redirected in ["", "</dev/null >/dev/null", ">/dev/null 2>/dev/null"] {
+        let ended = Command::new("script")
+            .args(["-qec", &format!("timeout --foreground 60 '{formfolio}' {redirected}; echo status $?"), "/dev/null"])
+            .current_dir(dir.path())
+            .env("XDG_RUNTIME_DIR", dir.path())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&ended.stdout).into_owned();
+        assert!(said.contains("status 2"), "{redirected}: {said}");
+        assert!(said.contains("Usage:") || redirected.contains("2>"), "{redirected}: {said}");
     }
 }
 

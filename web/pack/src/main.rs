@@ -16,7 +16,11 @@ use wasm_bindgen_cli_support::Bindgen;
 const STYLE: &str =
     concat!(include_str!("../../../src/desk/assets/govuk.css"), include_str!("../../../src/desk/assets/desk.css"));
 /// The scripts of the desk and of the page.
-const SCRIPT: &str = concat!(include_str!("../../../src/desk/assets/desk.js"), include_str!("../../page.js"));
+const SCRIPT: &str = concat!(
+    include_str!("../../../src/desk/assets/desk.js"),
+    include_str!("../../../src/desk/assets/plan.js"),
+    include_str!("../../page.js")
+);
 /// The worker's script, after the glue.
 const WORKER: &str = include_str!("../../worker.js");
 /// What is shown until the program is ready.

@@ -1,0 +1,70 @@
+//! One saving of results into a directory of the user's computer.
+
+use std::sync::{Arc, Mutex};
+
+use crate::desk::host::Host;
+use crate::desk::kept::held;
+use crate::desk::progress::JobProgress;
+use crate::error::Result;
+
+/// Files by their names, with `/` between directories.
+pub(in crate::desk) type NamedFiles = Vec<(String, Vec<u8>)>;
+
+/// Results that are saved into a directory.
+#[derive(Debug)]
+pub(in crate::desk) struct SaveRun {
+    /// The path that the form was sent to. The form is sent there again when saving failed.
+    pub action: String,
+    /// The page with the results.
+    pub back: String,
+    /// What was chosen to be saved.
+    pub what: Vec<String>,
+    /// The directory as it was entered.
+    pub directory: String,
+    pub progress: JobProgress,
+    ended: Mutex<Option<Result<Arc<SavedFiles>>>>,
+}
+
+/// What was saved.
+#[derive(Debug)]
+pub(in crate::desk) struct SavedFiles {
+    /// The full path of the directory.
+    pub directory: String,
+    /// The files and directories that are new in it.
+    pub names: Vec<String>,
+    /// The number of files.
+    pub count: usize,
+}
+
+impl SaveRun {
+    pub fn new(action: String, back: String, what: Vec<String>, directory: String) -> Self {
+        Self { action, back, what, directory, progress: JobProgress::default(), ended: Mutex::new(None) }
+    }
+
+    /// What was saved, or why nothing was; none while the work goes on.
+    pub fn ended(&self) -> Option<Result<Arc<SavedFiles>>> {
+        held(&self.ended).clone()
+    }
+
+    /// Saves the files. Returns the full path of the directory; none when it failed.
+    pub fn save(&self, make: impl FnOnce() -> Result<NamedFiles>, host: &dyn Host) -> Option<String> {
+        let ended = self.saved(make, host).map(Arc::new);
+        let directory = ended.as_ref().ok().map(|saved| saved.directory.clone());
+        *held(&self.ended) = Some(ended);
+        directory
+    }
+
+    fn saved(&self, make: impl FnOnce() -> Result<NamedFiles>, host: &dyn Host) -> Result<SavedFiles> {
+        self.progress.set(host, 0, 0, "");
+        let files = make()?;
+        let directory = host.save(&self.directory, &files)?;
+        let mut names: Vec<String> = Vec::new();
+        for (name, _) in &files {
+            let name = name.split('/').next().unwrap_or(name);
+            if names.last().is_none_or(|last| last != name) {
+                names.push(name.to_owned());
+            }
+        }
+        Ok(SavedFiles { directory, names, count: files.len() })
+    }
+}
