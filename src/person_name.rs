@@ -76,7 +76,13 @@ impl Name {
 
     /// The name in a text that has the family name last.
     fn from_ordered(ordered: &str, words_of: fn(&str) -> Vec<String>) -> Option<Self> {
-        let words = words_of(&fold(ordered));
+        let mut words = words_of(&fold(ordered));
+        // Initials may look like a title: "DR" may be Delyth Ramsey.
+        let letters = ordered.trim();
+        if words.is_empty() && (2..=3).contains(&letters.len()) && letters.bytes().all(|byte| byte.is_ascii_uppercase())
+        {
+            words.push(letters.to_lowercase());
+        }
         let apart = ordered.contains(APOSTROPHES).then(|| words_of(&fold(&ordered.replace(APOSTROPHES, " "))));
         let initials = apart.as_ref().unwrap_or(&words).iter().filter_map(|word| word.chars().next()).collect();
         (!words.is_empty()).then_some(Self { words, initials })
@@ -131,6 +137,21 @@ impl Name {
             || other.is_part_of(self)
             || self.is_crossed(other)
             || self.is_joined(other)
+    }
+
+    /// Whether the names have one family name, which may be given by its initials: "Kobby A-H" and "Kwabena Asante-Hill".
+    #[must_use]
+    pub fn has_family_of(&self, other: &Self) -> bool {
+        let fits = |short: &str, long: &str| is_same_word(short, long) || (short.len() == 1 && long.starts_with(short));
+        let Some((_, family)) = self.words.split_first().filter(|(_, family)| !family.is_empty()) else { return false };
+        let Some(others) = other.words.len().checked_sub(family.len()).filter(|from| *from > 0) else { return false };
+        family.iter().zip(other.words.iter().skip(others)).all(|(own, other)| fits(own, other))
+    }
+
+    /// The first given name.
+    #[must_use]
+    pub fn first_word(&self) -> &str {
+        self.words.first().map_or("", String::as_str)
     }
 
     /// Whether a given name alone is the end of one of this person's: "Emeka" for Chukwuemeka, "Tunde" for Babatunde.

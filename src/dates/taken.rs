@@ -136,7 +136,15 @@ pub fn take_time(text: &str) -> Option<NaiveTime> {
             None => at += 1,
         }
     }
-    found
+    found.or_else(|| hour_behind_words(&words))
+}
+
+/// The hour at the end of a few words without other numbers: "as usual 10".
+fn hour_behind_words(words: &[&str]) -> Option<NaiveTime> {
+    let (hour, before) = words.split_last()?;
+    let is_words = (1..=3).contains(&before.len()) && !before.concat().contains(|c: char| c.is_ascii_digit());
+    let is_hour = hour.len() <= 2 && hour.bytes().all(|byte| byte.is_ascii_digit());
+    read_loose_time(hour).filter(|_| is_words && is_hour)
 }
 
 /// The dates in a text, each once.
@@ -316,7 +324,10 @@ impl Words {
     /// morning".
     fn signed(&self, context: &DateContext) -> Option<NaiveDate> {
         let session = context.session?;
-        let besides = ["the", "on", "later", "that", "straight", "within"];
+        let besides = [
+            "the", "on", "later", "that", "straight", "within", "by", "email", "emailed", "sent", "given", "copied",
+            "posted", "uploaded", "done", "yes", "signed",
+        ];
         let words: Vec<&str> = self.folded.iter().map(String::as_str).filter(|word| !besides.contains(word)).collect();
         let has = |first: &[&str], second: &[&str]| {
             words.windows(2).any(|pair| first.contains(&pair[0]) && second.contains(&pair[1]))
@@ -640,6 +651,7 @@ mod tests {
             ("2 pm (Room 4)", "14:00"),
             ("10:00 for 90 mins", "10:00"),
             ("approx 2pm", "14:00"),
+            ("as usual 10", "10:00"),
         ] {
             assert_eq!(time(text).as_deref(), Some(expected), "{text}");
         }

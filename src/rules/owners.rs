@@ -299,6 +299,9 @@ mod tests {
     #[test]
     fn initials_may_look_like_a_word() {
         let mut people = parties();
+        people.others.extend(Name::read("Delyth Ramsey"));
+        assert_eq!(owner("DR", &people), ActionOwner::Identified);
+        assert_eq!(owner("Dr", &people), ActionOwner::Vague);
         assert_eq!(owner("NA", &people), ActionOwner::Vague);
         people.others.extend(Name::read("Nerys Amadi"));
         assert_eq!(owner("NA", &people), ActionOwner::Identified);

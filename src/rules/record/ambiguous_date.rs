@@ -1,8 +1,9 @@
 //! Dates that have more than one reading. A year of two digits has one: "25" is 2025.
 
+use crate::dates::taken::is_month;
 use crate::dates::{self, DateReading};
 use crate::finding::Severity;
-use crate::form::Address;
+use crate::form::{Address, Meaning};
 use crate::rules::actions::ActionDue;
 use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject, answers};
@@ -22,6 +23,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for answer in subject.answers.iter().filter(|answer| !answer.due) {
         if let Some((text, reading)) = answers::misread(answer)
             && reading.is_ambiguous()
+            && !is_a_month(answer.means, text)
         {
             check_text(subject, findings, &answer.address(), text);
         }
@@ -31,6 +33,12 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             check_text(subject, findings, &row.address(column), &text);
         }
     }
+}
+
+/// Whether a text is a month with a short year, such as "Sept 25", where a month is enough.
+fn is_a_month(means: Option<Meaning>, text: &str) -> bool {
+    use Meaning::{AgreementMade, AnsweredOn, EmploymentStart};
+    matches!(means, Some(AgreementMade | AnsweredOn | EmploymentStart)) && is_month(text)
 }
 
 fn check_text(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, at: &Address, text: &str) {

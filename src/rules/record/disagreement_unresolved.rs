@@ -98,8 +98,10 @@ fn is_resolved(text: &str) -> bool {
         "could not",
         "couldnt",
     ];
-    let folded = format!(" {} ", fold(text));
-    let has = |words: &[&str]| words.iter().any(|words| folded.contains(words));
+    // "Not" in one sentence says nothing of the next.
+    let sentences: Vec<String> =
+        text.split(['.', ';', '\n', '\u{2013}']).map(|sentence| format!(" {} ", fold(sentence))).collect();
+    let has = |words: &[&str]| sentences.iter().any(|said| words.iter().any(|words| said.contains(words)));
     has(&RESOLVED) && !has(&OPEN)
 }
 
@@ -120,6 +122,7 @@ mod tests {
         for text in [
             "Thresholds for the P family. Talked it through and settled on a visit first.",
             "On the rota; resolved in the session.",
+            "Amara wanted to keep it, Gareth not. Agreed to look again at Easter.",
             "Size of caseload - agreed in the end that two cases move.",
         ] {
             assert!(is_disagreement(text) && is_resolved(text), "{text}");

@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
-use crate::person_name::{self, Likeness, Name};
+use crate::person_name::{self, Likeness, Name, fold};
 use crate::rules::people::Party;
 use crate::rules::record::signature_missing::is_no_name;
 use crate::rules::subject::quoted;
@@ -61,6 +61,13 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             let together = together.map(likeness_of_one).min().unwrap_or(Likeness::Different);
             likeness_of_one(text).max(together)
         };
+        // A short form that no list has is known from the record: the family name is the same, and the record calls
+        // somebody so.
+        let is_called_so = |text: &str| {
+            let names = Name::parse_list(text);
+            let is_of_family = |name: &&Name| is_of_party(&|party| name.has_family_of(party));
+            names.iter().filter(is_of_family).any(|name| is_in_record(subject, name.first_word()))
+        };
         // `signature-missing` reports words that are no name.
         let typed = signature.name.as_deref().filter(|typed| !is_no_name(typed));
         if let Some(typed) = typed.filter(|typed| person_name::is_signed_for_another(typed)) {
@@ -71,7 +78,10 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             findings.report(&at, message, format!("Have {} sign", role.phrase()));
             continue;
         }
-        let typed_likeness = typed.map(likeness);
+        let typed_likeness = typed.map(likeness).map(|likeness| match (likeness, typed) {
+            (Likeness::Different, Some(typed)) if is_called_so(typed) => Likeness::Probably,
+            _ => likeness,
+        });
         if let (Some(typed), Some(Likeness::Probably)) = (typed, typed_likeness) {
             let at = Address::SignerName(field.name.clone());
             let named = subject.field_named(field);
@@ -104,6 +114,12 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let help = format!("Have {} sign, or correct the name in {above}", role.phrase());
         findings.report(&at, message, help);
     }
+}
+
+/// Whether a given name is among the answers of a record other than signatures.
+fn is_in_record(subject: &Subject<'_>, given: &str) -> bool {
+    let is_it = |text: &str| fold(text).split(' ').any(|word| word == given);
+    given.len() > 2 && subject.answers.iter().filter_map(|answer| answer.value.text()).any(is_it)
 }
 
 /// What a field for a person says: "is “Susan Whittaker”".

@@ -6,7 +6,7 @@ use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::person_name::fold;
 use crate::record::{NoteKind, Value};
-use crate::rules::nothing::says_nothing;
+use crate::rules::nothing::{is_ditto, says_nothing};
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -69,7 +69,8 @@ fn is_plain(kind: &Kind, text: &str) -> bool {
     match kind {
         // Any words but both at once are an answer: "at school", "partly".
         Kind::YesNo => says_nothing(text) || text.chars().filter(|c| c.is_alphabetic()).count() > 5,
-        Kind::Time => begins(&["am", "pm", "morning", "afternoon", "same", "as planned"]),
+        // "Ditto" in a field of its own repeats another box.
+        Kind::Time => is_ditto(text) || begins(&["am", "pm", "morning", "afternoon", "same", "as planned"]),
         Kind::Number => {
             begins(&["monthly", "quarterly", "every month", "calendar", "once a month", "1 month", "one month"])
         }

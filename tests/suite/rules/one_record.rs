@@ -336,3 +336,29 @@ fn a_time_may_be_that_of_the_line_above() {
     assert!(!unread("as abv") && !unread("same time"));
     assert!(unread("soon"));
 }
+
+#[test]
+fn a_signer_whom_the_record_calls_so_is_a_doubt() {
+    let signed = "employee_signed: { name: Amara Okonkwo";
+    let by = |name: &str| format!("employee_signed: {{ name: {name}");
+    assert_eq!(found(GOOD, &[(signed, &by("Kiki Okonkwo"))]), ["signer-not-party employee_signed.name"]);
+    let catalogue = Catalogue::built_in().unwrap();
+    let severity = |wellbeing: &str| {
+        let text = std::fs::read_to_string(root().join(GOOD)).unwrap().replace(signed, &by("Kiki Okonkwo"));
+        let text = text.replace("Amara is well", wellbeing);
+        let record = yaml::parse(&Source::new("record", text), &catalogue).unwrap();
+        rules::check(&record, today()).findings[0].severity
+    };
+    assert_eq!(severity("Kiki is well"), formfolio::finding::Severity::Warning);
+    assert_eq!(severity("Amara is well"), formfolio::finding::Severity::Error);
+}
+
+#[test]
+fn a_month_with_a_short_year_is_enough_for_an_agreement() {
+    let case = "fixtures/records/leics-personal-supervision-record-good.yaml";
+    let text = std::fs::read_to_string(root().join(case)).unwrap();
+    let made = text.lines().find(|line| line.contains("date_of_supervision_agreement:")).unwrap();
+    let before = found(case, &[]);
+    assert_eq!(found(case, &[(made, "  date_of_supervision_agreement: Sept 24")]), before);
+    assert_eq!(found(case, &[(made, "  date_of_supervision_agreement: 4/13/24")]).len(), before.len() + 1);
+}
