@@ -20,6 +20,7 @@ const waiting = new Map();
 // The work that goes on: where its result will be, and the page that it was begun from.
 let work;
 let isUnsaved = false;
+let isShown = false;
 
 function startWorker() {
   worker = new Worker(workerUrl);
@@ -111,7 +112,9 @@ function render(html, notice) {
   else document.getElementById("main").replaceWith(page.getElementById("main"));
   scrollTo(0, 0);
   preparePage();
-  if (!document.querySelector("[data-focus]")) document.getElementById("main").focus({ preventScroll: true });
+  // The first page is read from its top.
+  if (isShown && !document.querySelector("[data-focus]")) document.getElementById("main").focus({ preventScroll: true });
+  isShown = true;
   document.querySelectorAll("[data-source]").forEach(load);
 }
 

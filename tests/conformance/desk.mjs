@@ -229,6 +229,7 @@ try {
   if (script) {
     const fresh = await context.newPage();
     await fresh.goto(at("/"));
+    await fresh.getByRole("link", { name: "Send out blank forms" }).waitFor();
     await fresh.keyboard.press("Tab");
     said.skip = await fresh.evaluate(() => document.activeElement.textContent);
     await fresh.keyboard.press("Tab");
