@@ -52,7 +52,7 @@ pub(super) fn unzip(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
     unzip_at_most(bytes, MOST_FILES, MOST_BYTES)
 }
 
-/// The files of a zip that [`zip`] packed.
+/// The files of a zip that [`zip()`] packed.
 pub(super) fn unzip_own(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
     unzip_at_most(bytes, usize::MAX, u64::MAX)
 }

@@ -21,7 +21,7 @@ const TICKED: [&str; 16] = [
 const UNTICKED: [&str; 14] =
     ["", "no", "n", "false", "0", "off", "not ticked", "unticked", "\u{2610}", "-", "\u{2013}", "n/a", "na", "none"];
 
-/// A text in place of a tick: "x", "✓", "[x]", "yes", what [`yes_or_no`] reads, or the day on which it was done.
+/// A text in place of a tick: "x", "✓", "\[x\]", "yes", what [`yes_or_no`] reads, or the day on which it was done.
 pub(super) fn tick(text: String) -> Value {
     let lower = text.to_lowercase();
     let bare = lower.trim_matches(['[', ']', '(', ')', ' ', '\u{fe0f}']);
