@@ -2,15 +2,21 @@
 //! one after the other.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// The most items worked on at once: each may be a large file, and more would cost memory for little time.
 const MOST_WORKERS: usize = 4;
 /// Whether threads can be started.
 const HAS_THREADS: bool = cfg!(not(target_family = "wasm"));
+
+/// The value of a mutex, also after a panic in another thread. Each change of the value has to be one step, so that it is
+/// whole at any time.
+pub fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// The result of `work` for each item, in order; `None` for an item on which it panicked.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<Option<R>> {

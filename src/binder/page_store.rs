@@ -1,9 +1,11 @@
 //! Keeps the PDFs of many small documents in large blocks. Separate allocations would fragment the heap and cost several
 //! times their size.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use bytes::{Bytes, BytesMut};
+
+use crate::parallel::held;
 
 /// How much is allocated at once, in bytes.
 const BLOCK: usize = 4 << 20;
@@ -20,7 +22,7 @@ impl PageStore {
         if pdf.len() > LARGE {
             return pdf;
         }
-        let mut block = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut block = held(&self.0);
         if block.capacity() < pdf.len() {
             *block = BytesMut::with_capacity(BLOCK);
         }

@@ -1,9 +1,11 @@
 //! Keeps the bytes of a folder's files from reading them until they have been shown and copied.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use bytes::Bytes;
+
+use crate::parallel::held;
 
 /// What a file's bytes are kept for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +80,7 @@ impl KeptBytes {
     }
 
     fn files(&self) -> MutexGuard<'_, KeptFiles> {
-        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+        held(&self.files)
     }
 }
 

@@ -7,12 +7,13 @@ use super::blanks::run::BlankRun;
 use super::check::run::CheckRun;
 use super::fill::run::FillRun;
 use super::folder::run::FolderRun;
-use super::kept::{Kept, held};
+use super::kept::Kept;
 use super::pages::Pages;
 use super::save::run::SaveRun;
 use super::verify::proof::Proof;
 use crate::error::Result;
 use crate::form::Catalogue;
+use crate::parallel::held;
 
 /// What the screens share.
 #[derive(Debug)]

@@ -1,15 +1,12 @@
 //! What a desk keeps between requests: numbered, in memory, the newest only.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
+
+use crate::parallel::held;
 
 /// The most jobs of one kind that are kept. Each may hold hundreds of files.
 const MOST: usize = 8;
-
-/// What a mutex guards, also after a panic: every change of the desk's state is one assignment, so that it is whole.
-pub(super) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 /// The jobs of one kind, by number.
 #[derive(Debug)]

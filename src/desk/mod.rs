@@ -10,6 +10,7 @@ mod context;
 mod fill;
 mod folder;
 mod host;
+mod job;
 mod kept;
 mod pages;
 mod progress;
@@ -26,10 +27,10 @@ pub use self::request::{Method, Request, UploadedFile};
 pub use self::response::{Answer, Response, Work};
 
 use self::context::DeskContext;
-use self::kept::held;
 use self::pages::{SCRIPT, STYLE};
 use crate::error::Result;
 use crate::form::Catalogue;
+use crate::parallel::held;
 
 /// The desk.
 #[derive(Debug)]

@@ -4,8 +4,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::host::Host;
-use super::kept::held;
 use crate::error::{Error, ErrorKind, Result};
+use crate::parallel::held;
 
 /// The progress of a job, which a page shows while the job is done.
 #[derive(Debug, Default)]

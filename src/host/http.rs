@@ -1,7 +1,7 @@
 //! Answers the browser: each request goes through the guard to the desk.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use axum::body::Body;
@@ -13,6 +13,7 @@ use super::guard::{Guard, Refusal};
 use super::local_host::LocalHost;
 use super::upload::{self, Unreadable};
 use crate::desk::{Answer, Desk, Response, Work};
+use crate::parallel::held;
 
 /// What may be loaded by a page: only what this server gives. The frame is for the picture of a file.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -41,7 +42,7 @@ impl Carrier {
 
     /// When something was asked for last.
     pub fn last_used(&self) -> Instant {
-        *self.last_used.lock().unwrap_or_else(PoisonError::into_inner)
+        *held(&self.last_used)
     }
 
     /// Whether no work is done.
@@ -50,7 +51,7 @@ impl Carrier {
     }
 
     fn touch(&self) {
-        *self.last_used.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        *held(&self.last_used) = Instant::now();
     }
 }
 

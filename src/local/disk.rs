@@ -193,3 +193,13 @@ pub(crate) fn reason(error: &io::Error, what: &str) -> Error {
     };
     Error::new(ErrorKind::Disk, message).help(help)
 }
+
+/// The names in a directory, sorted.
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(super) fn names(dir: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}

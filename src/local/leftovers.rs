@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use super::disk::missing;
 use super::scratch::Scratch;
 use super::unfinished;
 use super::workplace::Workplace;
+use crate::parallel::held;
 
 /// A file in the making is called by six letters and digits between these.
 pub(crate) const PART_BEFORE: &str = ".formfolio-";
@@ -37,7 +38,7 @@ struct RunPlaces {
 static NOTED: Mutex<Option<RunPlaces>> = Mutex::new(None);
 
 fn noted() -> MutexGuard<'static, Option<RunPlaces>> {
-    NOTED.lock().unwrap_or_else(PoisonError::into_inner)
+    held(&NOTED)
 }
 
 /// Begins a run: from now on [`before_writing_in`] clears directories up.

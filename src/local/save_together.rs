@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::access::Access;
 use super::disk::missing;
@@ -10,6 +10,7 @@ use super::save::{self, Saver};
 use super::stage::Stage;
 use super::unfinished::{self, Unfinished};
 use crate::error::Result;
+use crate::parallel::held;
 
 /// Saves files into a directory, which is made when it is missing. Their names have `/` between directories. What is
 /// there already is not replaced; then nothing is saved.
@@ -57,10 +58,6 @@ struct WrittenFiles {
 
 struct Shared(Arc<Mutex<WrittenFiles>>);
 
-fn held(written: &Mutex<WrittenFiles>) -> std::sync::MutexGuard<'_, WrittenFiles> {
-    written.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 impl Unfinished for Shared {
     fn discard(&mut self) -> bool {
         let written = std::mem::take(&mut *held(&self.0));
@@ -81,16 +78,10 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::local::disk::names;
 
     fn files(names: &[&str]) -> Vec<(String, Vec<u8>)> {
         names.iter().map(|name| ((*name).to_owned(), name.as_bytes().to_vec())).collect()
-    }
-
-    fn names(dir: &Path) -> Vec<String> {
-        let mut names: Vec<String> =
-            fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
     }
 
     #[test]

@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 use std::{fs, io, thread};
+
+use crate::parallel::held;
 
 /// Something that must not outlive the run.
 pub(crate) trait Unfinished: Send {
@@ -24,7 +26,7 @@ struct WorkRegistry {
 static REGISTRY: Mutex<WorkRegistry> = Mutex::new(WorkRegistry { next: 0, things: BTreeMap::new() });
 
 fn registry() -> MutexGuard<'static, WorkRegistry> {
-    REGISTRY.lock().unwrap_or_else(PoisonError::into_inner)
+    held(&REGISTRY)
 }
 
 /// Something that was begun. It is discarded when this is dropped.

@@ -6,10 +6,10 @@ use serde_json::{Value as Json, json};
 
 use super::run::{BlankOrder, BlankRun};
 use crate::desk::context::DeskContext;
-use crate::desk::kept::held;
 use crate::desk::pages::EntryError;
 use crate::desk::request::{Method, Request};
 use crate::desk::response::{Answer, Response, Work};
+use crate::parallel::held;
 use crate::staff::blanks::fields_for_cells;
 use crate::text;
 

@@ -123,16 +123,16 @@ fn of_order(desk: &Arc<DeskContext>, request: &Request, number: &str, rest: &[&s
     let path = format!("/blanks/order/{number}");
     match (request.method, rest) {
         (Method::Post, ["stop"]) => {
-            run.progress.stop();
+            run.job.progress.stop();
             Response::to(path).into()
         }
         (_, ["columns"]) => columns::answer(desk, request, &path, run),
         (Method::Get, []) => result(desk, &path, &run).into(),
-        (Method::Post, ["save"]) => match run.made() {
+        (Method::Post, ["save"]) => match run.job.result() {
             Some(Ok(made)) => save::begin(desk, request, &path, move || made.files()),
             _ => desk.pages.not_found().into(),
         },
-        (Method::Get, ["file"]) => match run.made() {
+        (Method::Get, ["file"]) => match run.job.result() {
             Some(Ok(made)) => {
                 let media_type = crate::file_type::media_type(&made.name);
                 Response::Save { name: made.name.clone(), media_type, bytes: made.bytes.clone() }.into()
@@ -144,13 +144,13 @@ fn of_order(desk: &Arc<DeskContext>, request: &Request, number: &str, rest: &[&s
 }
 
 fn result(desk: &DeskContext, path: &str, run: &BlankRun) -> Response {
-    match run.made() {
-        None => desk.pages.progress("Making your forms", &run.progress, path, &format!("{path}/stop")),
+    match run.job.result() {
+        None => desk.pages.progress("Making your forms", &run.job.progress, path, &format!("{path}/stop")),
         Some(Ok(made)) => desk.pages.page(
             "blanks_made.html",
             json!({"path": path, "count": text::count(made.count, "form"), "name": made.name, "left_out": made.left_out, "directory": desk.directory()}),
         ),
-        Some(Err(_)) if run.progress.is_stopped() => {
+        Some(Err(_)) if run.job.progress.is_stopped() => {
             desk.pages.message(422, "The forms were not made", "You stopped it.")
         }
         Some(Err(error)) => desk.pages.failed("The forms were not made", &error),

@@ -6,10 +6,10 @@ use crate::blanks::{self, BlankFormat, BlankJob};
 use crate::crash::contained_result;
 use crate::desk::archive;
 use crate::desk::host::Host;
-use crate::desk::kept::held;
-use crate::desk::progress::JobProgress;
+use crate::desk::job::Job;
 use crate::error::Result;
 use crate::form::Form;
+use crate::parallel::held;
 use crate::staff::blanks::{UniqueNames, knows};
 use crate::staff::list::{PeopleRows, RowMistake};
 use crate::{spreadsheet, text};
@@ -34,8 +34,7 @@ pub(in crate::desk) struct BlankOrder {
 #[derive(Debug)]
 pub(in crate::desk) struct BlankRun {
     pub order: Mutex<BlankOrder>,
-    pub progress: JobProgress,
-    made: Mutex<Option<Result<Arc<MadeBlanks>>>>,
+    pub job: Job<MadeBlanks>,
 }
 
 /// What was made.
@@ -116,7 +115,7 @@ impl BlankOrder {
 
 impl BlankRun {
     pub fn new(order: BlankOrder) -> Self {
-        Self { order: Mutex::new(order), progress: JobProgress::default(), made: Mutex::new(None) }
+        Self { order: Mutex::new(order), job: Job::default() }
     }
 
     /// The order as it is now.
@@ -124,15 +123,9 @@ impl BlankRun {
         held(&self.order).clone()
     }
 
-    /// The result; none while the work goes on.
-    pub fn made(&self) -> Option<Result<Arc<MadeBlanks>>> {
-        held(&self.made).clone()
-    }
-
     /// Makes the blanks.
     pub fn make(&self, host: &dyn Host) {
-        let made = self.all(host).map(Arc::new);
-        *held(&self.made) = Some(made);
+        self.job.end(self.all(host));
     }
 
     fn all(&self, host: &dyn Host) -> Result<MadeBlanks> {
@@ -141,17 +134,17 @@ impl BlankRun {
         let people = order.people.as_ref();
         let each = people.map_or(1, |people| people.people.len());
         let of = jobs.len() * each * order.formats.len();
-        self.progress.set(host, 0, of, "");
+        self.job.progress.set(host, 0, of, "");
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
         for job in &jobs {
             let mut names = UniqueNames::default();
             for blank in job.blanks(people) {
                 let stem = blank.stem(job.form, &mut names);
                 for format in &order.formats {
-                    self.progress.go_on()?;
+                    self.job.progress.go_on()?;
                     let bytes = contained_result(|| blank.bytes(job.form, *format))?;
                     let name = format!("{stem}.{}", format.ending());
-                    self.progress.step(host, &name);
+                    self.job.progress.step(host, &name);
                     files.push((name, bytes));
                 }
             }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Mutex;
 
-use crate::desk::kept::held;
 use crate::form::{Form, Section, SectionItem};
+use crate::parallel::held;
 use crate::record::Record;
 
 /// A form in the making.

@@ -62,16 +62,16 @@ fn of_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<Fold
                 choices.attach = !request.value("attach").is_empty();
                 request.value("password").clone_into(&mut choices.password);
             });
-            run.begin_again();
+            run.job.begin_again();
             let (desk, run, today) = (Arc::clone(desk), Arc::clone(run), request.today);
             let work = Work::new(move |host| run.assemble(&desk.catalogue, today, host));
             Response::to(format!("{path}/binder")).and(work)
         }
         (Method::Post, ["stop"]) => {
-            run.progress.stop();
+            run.job.progress.stop();
             Response::to(format!("{path}/binder")).into()
         }
-        (Method::Post, ["save"]) => match run.made() {
+        (Method::Post, ["save"]) => match run.job.result() {
             Some(Ok(made)) => save::begin(desk, request, &format!("{path}/binder"), move || made.files()),
             _ => desk.pages.not_found().into(),
         },
@@ -89,7 +89,7 @@ fn of_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<Fold
 }
 
 fn made(desk: &DeskContext, run: &FolderRun, take: fn(&MadeBinder) -> (&'static str, &'static str, Vec<u8>)) -> Answer {
-    match run.made() {
+    match run.job.result() {
         Some(Ok(made)) => {
             let (name, media_type, bytes) = take(&made);
             Response::Save { name: name.to_owned(), media_type, bytes }.into()
@@ -240,10 +240,10 @@ fn options(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) -
 }
 
 fn binder(desk: &DeskContext, path: &str, run: &FolderRun) -> Response {
-    match run.made() {
+    match run.job.result() {
         None => {
             let (here, stop) = (format!("{path}/binder"), format!("{path}/stop"));
-            desk.pages.progress("Putting the folder together", &run.progress, &here, &stop)
+            desk.pages.progress("Putting the folder together", &run.job.progress, &here, &stop)
         }
         Some(Ok(made)) => {
             let failures = made.failures.iter().map(|error| {
@@ -258,7 +258,7 @@ fn binder(desk: &DeskContext, path: &str, run: &FolderRun) -> Response {
                        "failures": failures.collect::<Vec<Json>>()}),
             )
         }
-        Some(Err(_)) if run.progress.is_stopped() => {
+        Some(Err(_)) if run.job.progress.is_stopped() => {
             desk.pages.message(422, "You stopped it", "Nothing was made. Go back to put the folder together again.")
         }
         Some(Err(error)) => desk.pages.failed("This folder could not be put together", &error),

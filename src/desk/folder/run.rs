@@ -12,14 +12,14 @@ use crate::binder::{
 use crate::check::{DESCRIPTION, FolderContents, PlanRequest, read_and_plan};
 use crate::desk::archive;
 use crate::desk::host::Host;
-use crate::desk::kept::held;
-use crate::desk::progress::JobProgress;
+use crate::desk::job::Job;
 use crate::desk::request::UploadedFile;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{RecordReader, Trust};
 use crate::folder::{Plan, plan_file};
 use crate::form::address::slug;
 use crate::form::{Catalogue, Layout};
+use crate::parallel::held;
 use crate::source::Source;
 
 /// The most bytes of documents in memory twice while the binder is made.
@@ -31,8 +31,7 @@ pub(in crate::desk) struct FolderRun {
     files: Mutex<BTreeMap<String, Vec<u8>>>,
     /// What a person chose so far.
     choices: Mutex<FolderChoices>,
-    pub progress: JobProgress,
-    made: Mutex<Option<Result<Arc<MadeBinder>>>>,
+    pub job: Job<MadeBinder>,
 }
 
 /// What a person chose.
@@ -101,12 +100,7 @@ impl FolderRun {
         if let Some(top) = top.filter(|top| named.keys().all(|name| name.starts_with(top.as_str()))) {
             named = named.into_iter().map(|(name, bytes)| (name[top.len()..].to_owned(), bytes)).collect();
         }
-        Ok(Self {
-            files: Mutex::new(named),
-            choices: Mutex::default(),
-            progress: JobProgress::default(),
-            made: Mutex::new(None),
-        })
+        Ok(Self { files: Mutex::new(named), choices: Mutex::default(), job: Job::default() })
     }
 
     fn files(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
@@ -169,25 +163,13 @@ impl FolderRun {
         self.choose(|choices| choices.plan = Some(text));
     }
 
-    /// The binder; none while the work goes on.
-    pub fn made(&self) -> Option<Result<Arc<MadeBinder>>> {
-        held(&self.made).clone()
-    }
-
-    /// Forgets the binder, so that it can be made again.
-    pub fn begin_again(&self) {
-        self.progress.begin_again();
-        *held(&self.made) = None;
-    }
-
     /// Puts the folder together.
     pub fn assemble(&self, catalogue: &Catalogue, today: NaiveDate, host: &dyn Host) {
-        let made = self.assembled(catalogue, today, host).map(Arc::new);
-        *held(&self.made) = Some(made);
+        self.job.end(self.assembled(catalogue, today, host));
     }
 
     fn assembled(&self, catalogue: &Catalogue, today: NaiveDate, host: &dyn Host) -> Result<MadeBinder> {
-        self.progress.set(host, 0, 0, "Reading the folder");
+        self.job.progress.set(host, 0, 0, "Reading the folder");
         let choices = self.choices();
         let (contents, plan) = self.plan(catalogue, today)?;
         let options = BinderOptions {
@@ -205,7 +187,7 @@ impl FolderRun {
         let input = AssemblyInput { names: &names, options: &options, waivers: &[], today };
         let files = InMemory { run: self, host, written: Mutex::default() };
         let assembly = binder::assemble_folder(folder, &input, &files, &files)?;
-        self.progress.go_on()?;
+        self.job.progress.go_on()?;
         let written = files.written.into_inner().unwrap_or_else(PoisonError::into_inner);
         let written: Vec<(String, Vec<u8>)> =
             written.into_iter().map(|(name, bytes)| (format!("{TOP}{name}"), bytes)).collect();
@@ -238,7 +220,7 @@ struct InMemory<'a> {
 
 impl FolderFiles for InMemory<'_> {
     fn bytes(&self, file: &str) -> Result<Vec<u8>> {
-        if self.run.progress.is_stopped() {
+        if self.run.job.progress.is_stopped() {
             return Err(Error::new(ErrorKind::Usage, "this was stopped"));
         }
         self.run.bytes(file)
@@ -249,7 +231,7 @@ impl FolderFiles for InMemory<'_> {
     }
 
     fn progress(&self, done: usize, of: usize, what: &str) {
-        self.run.progress.set(self.host, done, of, what);
+        self.run.job.progress.set(self.host, done, of, what);
     }
 }
 

@@ -8,11 +8,11 @@ use serde_json::json;
 
 use self::run::{NamedFiles, SaveRun};
 use super::context::DeskContext;
-use super::kept::held;
 use super::pages::EntryError;
 use super::request::{Method, Request};
 use super::response::{Answer, Response, Work};
 use crate::error::Result;
+use crate::parallel::held;
 use crate::text;
 
 /// The most names of saved files that are listed.
@@ -46,8 +46,8 @@ pub(super) fn answer(desk: &DeskContext, request: &Request, rest: &[&str]) -> Re
         let text = "Formfolio was closed in between, or has saved other files since. Look into the directory.";
         return desk.pages.message(404, "This result is no longer here", text);
     };
-    match run.ended() {
-        None => desk.pages.progress("Saving", &run.progress, &format!("/saved/{number}"), ""),
+    match run.job.result() {
+        None => desk.pages.progress("Saving", &run.job.progress, &format!("/saved/{number}"), ""),
         Some(Ok(saved)) => {
             let shown: Vec<_> = saved.names.iter().take(SHOWN).map(|name| text::displayable(name)).collect();
             desk.pages.page(

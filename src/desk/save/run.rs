@@ -1,10 +1,7 @@
 //! One saving of results into a directory of the user's computer.
 
-use std::sync::{Arc, Mutex};
-
 use crate::desk::host::Host;
-use crate::desk::kept::held;
-use crate::desk::progress::JobProgress;
+use crate::desk::job::Job;
 use crate::error::Result;
 
 /// Files by their names, with `/` between directories.
@@ -21,8 +18,7 @@ pub(in crate::desk) struct SaveRun {
     pub what: Vec<String>,
     /// The directory as it was entered.
     pub directory: String,
-    pub progress: JobProgress,
-    ended: Mutex<Option<Result<Arc<SavedFiles>>>>,
+    pub job: Job<SavedFiles>,
 }
 
 /// What was saved.
@@ -38,24 +34,19 @@ pub(in crate::desk) struct SavedFiles {
 
 impl SaveRun {
     pub fn new(action: String, back: String, what: Vec<String>, directory: String) -> Self {
-        Self { action, back, what, directory, progress: JobProgress::default(), ended: Mutex::new(None) }
-    }
-
-    /// What was saved, or why nothing was; none while the work goes on.
-    pub fn ended(&self) -> Option<Result<Arc<SavedFiles>>> {
-        held(&self.ended).clone()
+        Self { action, back, what, directory, job: Job::default() }
     }
 
     /// Saves the files. Returns the full path of the directory; none when it failed.
     pub fn save(&self, make: impl FnOnce() -> Result<NamedFiles>, host: &dyn Host) -> Option<String> {
-        let ended = self.saved(make, host).map(Arc::new);
-        let directory = ended.as_ref().ok().map(|saved| saved.directory.clone());
-        *held(&self.ended) = Some(ended);
+        let saved = self.saved(make, host);
+        let directory = saved.as_ref().ok().map(|saved| saved.directory.clone());
+        self.job.end(saved);
         directory
     }
 
     fn saved(&self, make: impl FnOnce() -> Result<NamedFiles>, host: &dyn Host) -> Result<SavedFiles> {
-        self.progress.set(host, 0, 0, "");
+        self.job.progress.set(host, 0, 0, "");
         let files = make()?;
         let directory = host.save(&self.directory, &files)?;
         let mut names: Vec<String> = Vec::new();

@@ -3,6 +3,7 @@
 use std::fs::File;
 
 use super::*;
+use crate::local::disk::names;
 
 /// A directory with what runs leave in it, and what others do.
 fn directory() -> tempfile::TempDir {
@@ -14,13 +15,6 @@ fn directory() -> tempfile::TempDir {
     fs::write(at(".Ann’s binder.formfolio/new/originals/note.txt"), "half").unwrap();
     fs::create_dir(at(".begun.formfolio")).unwrap();
     dir
-}
-
-fn names(dir: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind as Io, Write};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -16,6 +16,7 @@ use crate::local::access::Access;
 use crate::local::disk::{display_path, reason};
 use crate::local::scratch::Scratch;
 use crate::local::unfinished::{self, Unfinished};
+use crate::parallel::held;
 
 /// Settings that differ from LibreOffice's own. A proxy address without a server keeps it off every network, for
 /// the links that the other settings do not stop. Formulas keep the values they were saved with.
@@ -174,7 +175,7 @@ struct OfficeProcess(Arc<Mutex<Child>>);
 
 impl OfficeProcess {
     fn child(&self) -> MutexGuard<'_, Child> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        held(&self.0)
     }
 }
 

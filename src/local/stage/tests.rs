@@ -1,6 +1,7 @@
 //! What is left of a run, however it ends.
 
 use super::*;
+use crate::local::disk::names;
 
 const WHOLE: &str = "the previous result";
 
@@ -17,13 +18,6 @@ fn place(previous: bool) -> (tempfile::TempDir, PathBuf) {
         fs::write(out.join("manifest.json"), WHOLE).unwrap();
     }
     (dir, out)
-}
-
-fn names(dir: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
 }
 
 fn refused(out: &Path, force: bool) -> Error {
