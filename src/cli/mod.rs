@@ -78,8 +78,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(exit as u8)
 }
 
-/// Whether a start without arguments opens the desk, as a double click on the program is one. It has no terminal. Windows
-/// gives it a console of its own, which cannot be told from one that somebody types into.
+/// Whether a start without arguments opens the desk. A double click starts the program without a terminal. On Windows it
+/// gets a console window, as in a terminal, so that the two look the same there.
 fn opens_desk() -> bool {
     cfg!(windows) || !output::has_terminal()
 }

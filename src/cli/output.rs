@@ -9,7 +9,7 @@ use super::exit::Exit;
 use crate::error::{Error, ErrorKind, Result};
 use crate::{render, text};
 
-/// Whether somebody sits at a terminal: input, output or errors are one.
+/// Whether standard input, standard output or standard error is a terminal.
 pub(super) fn has_terminal() -> bool {
     io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal()
 }

@@ -120,7 +120,7 @@ pub fn owner(text: &str, people: &RecordPeople) -> ActionOwner {
     if says_both(text) {
         return if people.are_two() { ActionOwner::Identified } else { ActionOwner::Vague };
     }
-    // "NA" may be somebody's initials; "N/A" is nobody's.
+    // "NA" may be initials; "N/A" means that there is no owner.
     let is_initials = text.trim() == "NA" && Name::read(text).is_some_and(|name| people.include(&name));
     if is_initials {
         return ActionOwner::Identified;

@@ -111,9 +111,9 @@ fn take_headings(plan: &mut Plan, moved: &BTreeSet<usize>) {
 
 /// The order in which the rows of the page were sent.
 struct RowOrder {
-    /// Each document with the section below whose title its row stood.
+    /// Each document, with the section that its row stood in on the page.
     rows: Vec<(Option<u32>, usize)>,
-    /// The documents whose rows were dragged.
+    /// The documents that were dragged.
     moved: BTreeSet<usize>,
 }
 
@@ -139,8 +139,8 @@ impl RowOrder {
     }
 }
 
-/// The documents of each section, and those without one, in the order of the rows. A document whose section was chosen
-/// without moving its row comes last.
+/// The documents of each section, and those without a section, in the order of the rows on the page. A document that
+/// got its section by the select, and was not dragged, comes last in it.
 fn ordered(plan: &Plan, order: &RowOrder) -> Vec<(Option<u32>, Vec<usize>)> {
     let section_of = |index: usize| plan.documents.get(index).map(|document| document.section);
     let (kept, chosen): (Vec<_>, Vec<_>) =

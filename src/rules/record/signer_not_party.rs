@@ -61,8 +61,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             let together = together.map(likeness_of_one).min().unwrap_or(Likeness::Different);
             likeness_of_one(text).max(together)
         };
-        // A short form that no list has is known from the record: the family name is the same, and the record calls
-        // somebody so.
+        // A short form that is on no list counts when the family name is the same and the short form stands elsewhere
+        // in the record.
         let is_called_so = |text: &str| {
             let names = Name::parse_list(text);
             let is_of_family = |name: &&Name| is_of_party(&|party| name.has_family_of(party));

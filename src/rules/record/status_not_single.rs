@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             check_words(subject, findings, row);
             continue;
         };
-        // `unreadable-value` reports a box whose content is no tick.
+        // The rule `unreadable-value` reports a box with a content that is not a tick.
         let is_unread =
             |column: &&Column| row.value(column).text().is_some() || subject.was_left_out(&row.address(column));
         if columns.iter().any(is_unread) {
