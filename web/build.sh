@@ -7,8 +7,9 @@
 # toolchain in use (`rustup component add rust-src`), or on Debian 12 the packages rustc-web, cargo-web and rust-web-src.
 set -eu
 
-cd "$(dirname "$0")/.."
 out=${1:-formfolio.html}
+case $out in /*) ;; *) out=$PWD/$out ;; esac
+cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
 sysroot=$(rustc --print sysroot)
 

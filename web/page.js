@@ -22,6 +22,8 @@ let work;
 let isUnsaved = false;
 let isShown = false;
 
+const CRASHED = "This could not be done: Formfolio crashed. Try again without the file that you added last.";
+
 function startWorker() {
   worker = new Worker(workerUrl);
   worker.onmessage = ({ data }) => {
@@ -33,9 +35,9 @@ function startWorker() {
       waiting.delete(data.id);
     }
     if (data.worked) showResult();
-    if (data.crashed) restart("This could not be done: Formfolio crashed. Try again without the file that you added last.");
+    if (data.crashed) restart(CRASHED);
   };
-  worker.onerror = () => restart("This could not be done: Formfolio crashed. Try again without the file that you added last.");
+  worker.onerror = () => restart(CRASHED);
   // The memory is kept here, too, for the next time.
   worker.postMessage({ start: module ? { module, memory } : { packed } });
 }

@@ -52,7 +52,7 @@ async function answer(request) {
   }
   const given = wasm_bindgen.answer(made);
   const { kind, text, media_type: mediaType, has_work: hasWork } = given;
-  const bytes = kind === "save" || kind === "show" ? given.bytes : undefined;
+  const bytes = kind === "save" || kind === "show" ? given.take_bytes() : undefined;
   given.free();
   const answer = { kind, text, mediaType, bytes };
   if (hasWork) {

@@ -3,12 +3,13 @@
 
 #![allow(missing_debug_implementations)] // wasm-bindgen's structs are handed to scripts, which do not print them.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use chrono::NaiveDate;
 use formfolio::crash::contained;
 use formfolio::desk::{Answer, Desk, Host, Method, Request, Response, UploadedFile, Work};
 use formfolio::form::Catalogue;
+use formfolio::parallel::held;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -35,15 +36,15 @@ static DESK: Mutex<Option<(Desk, Option<Work>)>> = Mutex::new(None);
 #[wasm_bindgen]
 pub fn start() -> Result<(), JsError> {
     let desk = Catalogue::built_in().and_then(Desk::new).map_err(|error| JsError::new(&error.to_string()))?;
-    *DESK.lock().unwrap_or_else(PoisonError::into_inner) = Some((desk, None));
+    *held(&DESK) = Some((desk, None));
     Ok(())
 }
 
 /// Answers a request.
 #[wasm_bindgen]
 pub fn answer(request: PageRequest) -> PageAnswer {
-    let mut held = DESK.lock().unwrap_or_else(PoisonError::into_inner);
-    let Some((desk, left)) = held.as_mut() else { return PageAnswer { response: crashed(), has_work: false } };
+    let mut state = held(&DESK);
+    let Some((desk, left)) = state.as_mut() else { return PageAnswer { response: crashed(), has_work: false } };
     let answered = contained(|| desk.answer(request.0));
     let Answer { response, work } = answered.unwrap_or_else(|_| Answer { response: crashed(), work: None });
     let has_work = work.is_some();
@@ -57,7 +58,7 @@ pub fn answer(request: PageRequest) -> PageAnswer {
 /// Does the work that the last answer left.
 #[wasm_bindgen]
 pub fn work() {
-    let work = DESK.lock().unwrap_or_else(PoisonError::into_inner).as_mut().and_then(|(_, left)| left.take());
+    let work = held(&DESK).as_mut().and_then(|(_, left)| left.take());
     if let Some(work) = work {
         // Work that crashed leaves no result, and the page goes on to say how far it was.
         let _ = contained(|| work.run(&PageHost));
@@ -137,11 +138,10 @@ impl PageAnswer {
         }
     }
 
-    /// The bytes of a file.
-    #[wasm_bindgen(getter)]
-    pub fn bytes(&self) -> Vec<u8> {
-        match &self.response {
-            Response::Save { bytes, .. } | Response::Show { bytes, .. } => bytes.clone(),
+    /// Hands over the bytes of a file, once.
+    pub fn take_bytes(&mut self) -> Vec<u8> {
+        match &mut self.response {
+            Response::Save { bytes, .. } | Response::Show { bytes, .. } => std::mem::take(bytes),
             Response::Page { .. } | Response::Redirect(_) => Vec::new(),
         }
     }
