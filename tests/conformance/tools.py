@@ -291,7 +291,7 @@ def installed():
     """What is missing before anything can run, in words; nothing when all is there."""
     wanted = (PYTHON, PDFCPU, OPEN_XML_SDK, VNU, JUNIT_SCHEMA, SARIF_SCHEMA, CACHE / "java" / "target" / "conformance.jar")
     missing = [str(path) for path in wanted if not path.exists()]
-    programs = ("soffice", "qpdf", "mutool", "pdfinfo", "node", "java", "chromium")
+    programs = ("soffice", "qpdf", "mutool", "pdfinfo", "node", "java", "chromium", "firefox-esr")
     missing += [name for name in programs if not shutil.which(name)]
     if not shutil.which(FORMFOLIO):
         missing.append(f"{FORMFOLIO} (the binary under test: set FORMFOLIO)")
