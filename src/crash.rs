@@ -64,7 +64,7 @@ pub fn contained_result<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Res
     contained(work).unwrap_or_else(|crash| Err(crash.error()))
 }
 
-/// Like [`contained`], within contained work, for one of several parts of a document.
+/// Like [`contained`], on this thread and its stack. Outside of contained work, the panic is printed.
 ///
 /// # Errors
 /// When the work panics.

@@ -28,6 +28,7 @@ pub use self::response::{Answer, Response, Work};
 
 use self::context::DeskContext;
 use self::pages::{SCRIPT, STYLE};
+use crate::crash::caught;
 use crate::error::Result;
 use crate::form::Catalogue;
 use crate::parallel::held;
@@ -54,9 +55,14 @@ impl Desk {
         self
     }
 
-    /// Answers a request. The host shows the answer, and then does the work that is left.
+    /// Answers a request. The host shows the answer, and then does the work that is left. A panic becomes a page that
+    /// says so.
     #[must_use]
     pub fn answer(&self, request: Request) -> Answer {
+        caught(|| self.route(request)).unwrap_or_else(|_| self.context.pages.crashed().into())
+    }
+
+    fn route(&self, request: Request) -> Answer {
         let desk = &self.context;
         let path = request.path.clone();
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();

@@ -123,6 +123,13 @@ impl Pages {
         self.page("progress.html", values)
     }
 
+    /// The page in place of one that crashed while it was made.
+    pub fn crashed(&self) -> Response {
+        let text =
+            "Formfolio crashed while it made this page. Go back, and try again without the file that you added last.";
+        self.message(500, "Something went wrong", text)
+    }
+
     /// The page for a path that leads nowhere.
     pub fn not_found(&self) -> Response {
         self.message(404, "There is no such page", "Go back, or begin again at the start.")

@@ -37,13 +37,6 @@ impl JobProgress {
         (self.done.load(Ordering::Relaxed), self.of.load(Ordering::Relaxed), what)
     }
 
-    /// Lets the job be done once more.
-    pub fn begin_again(&self) {
-        self.stopped.store(false, Ordering::Relaxed);
-        self.done.store(0, Ordering::Relaxed);
-        self.of.store(0, Ordering::Relaxed);
-    }
-
     /// Asks the job to stop.
     pub fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);

@@ -90,7 +90,7 @@ pub(super) async fn handle(State(carrier): State<Arc<Carrier>>, request: HttpReq
             }
             respond(response)
         }
-        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "Formfolio crashed while it made this page.".to_owned()),
+        Err(_) => plain(StatusCode::SERVICE_UNAVAILABLE, "Formfolio is being closed.".to_owned()),
     }
 }
 

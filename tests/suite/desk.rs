@@ -25,6 +25,33 @@ impl Host for PlainHost {
     }
 }
 
+/// A host at which all work crashes, when it tells how far it is or when it saves.
+#[derive(Debug, Clone, Copy)]
+pub enum CrashingHost {
+    Progress,
+    Save,
+}
+
+impl Host for CrashingHost {
+    fn progress(&self, _done: usize, _of: usize, _what: &str) {
+        assert!(matches!(self, Self::Save), "on purpose");
+    }
+
+    fn save(&self, _directory: &str, _files: &[SavedFile]) -> Result<String> {
+        panic!("on purpose");
+    }
+}
+
+/// The page that stands at a path after work that crashed.
+#[track_caller]
+pub fn crashed(desk: &Desk, request: Request, host: CrashingHost) -> String {
+    let place = leads_to(answer_with(desk, request, &host));
+    let (status, html) = page(desk, self::request(&place));
+    assert!(status == 422 && !html.contains("data-progress"), "{html}");
+    assert!(html.contains("Formfolio crashed during this work"), "{html}");
+    html
+}
+
 pub fn desk() -> Desk {
     Desk::new(catalogue()).unwrap()
 }
@@ -171,6 +198,47 @@ fn without_directories_none_is_offered() {
     let save = Request::post(&format!("{place}/save"), today()).field("what", "report.html").field("directory", "/x");
     assert_eq!(page(&desk, save).0, 404);
     assert_eq!(page(&desk, request("/saved/1")).0, 404);
+}
+
+/// While work waits in its host, the other pages are answered.
+#[test]
+fn no_page_waits_for_work() {
+    use std::sync::mpsc::{Receiver, Sender, channel};
+
+    struct WaitingHost(Mutex<Sender<()>>, Mutex<Receiver<()>>);
+
+    impl Host for WaitingHost {
+        fn progress(&self, _done: usize, _of: usize, _what: &str) {
+            let _ = self.0.lock().unwrap().send(());
+            let _ = self.1.lock().unwrap().recv();
+        }
+    }
+
+    let desk = desk();
+    let record = crate::fixture::bytes("fixtures/records/individual-record-good.yaml");
+    let folder = Request::post("/folder", today()).file("files", "folder.yaml", b"person: Ann Lee\n".to_vec());
+    let folder = leads_to(answer(&desk, folder.file("files", "a.yaml", record.clone())));
+    let blanks = Request::post("/blanks/sandwell", today()).field("form", "sandwell/individual-record");
+    let begun = [
+        Request::post("/check", today()).file("files", "a.yaml", record),
+        blanks.field("format", "docx"),
+        Request::post(&folder.replace("/who", "/options"), today()),
+    ];
+    for begun in begun {
+        let answer = desk.answer(begun);
+        let (place, work) = (leads_to(answer.response), answer.work.unwrap());
+        let (tell, told) = channel();
+        let (go_on, wait) = channel();
+        let host = WaitingHost(Mutex::new(tell), Mutex::new(wait));
+        std::thread::scope(|scope| {
+            scope.spawn(|| work.run(&host));
+            told.recv().unwrap();
+            assert!(get(&desk, &place).contains("data-progress"));
+            assert!(get(&desk, "/").contains("What do you want to do?"));
+            drop(go_on);
+        });
+        assert!(!get(&desk, &place).contains("data-progress"));
+    }
 }
 
 #[test]

@@ -6,7 +6,6 @@
 use std::sync::Mutex;
 
 use chrono::NaiveDate;
-use formfolio::crash::contained;
 use formfolio::desk::{Answer, Desk, Host, Method, Request, Response, UploadedFile, Work};
 use formfolio::form::Catalogue;
 use formfolio::parallel::held;
@@ -42,17 +41,16 @@ pub fn start() -> Result<(), JsError> {
 
 /// Answers a request.
 #[wasm_bindgen]
-pub fn answer(request: PageRequest) -> PageAnswer {
+pub fn answer(request: PageRequest) -> Result<PageAnswer, JsError> {
     let mut state = held(&DESK);
-    let Some((desk, left)) = state.as_mut() else { return PageAnswer { response: crashed(), has_work: false } };
-    let answered = contained(|| desk.answer(request.0));
-    let Answer { response, work } = answered.unwrap_or_else(|_| Answer { response: crashed(), work: None });
+    let (desk, left) = state.as_mut().ok_or_else(|| JsError::new("the desk was not started"))?;
+    let Answer { response, work } = desk.answer(request.0);
     let has_work = work.is_some();
     // A page that is asked for in between leaves the work as it is.
     if has_work {
         *left = work;
     }
-    PageAnswer { response, has_work }
+    Ok(PageAnswer { response, has_work })
 }
 
 /// Does the work that the last answer left.
@@ -60,16 +58,8 @@ pub fn answer(request: PageRequest) -> PageAnswer {
 pub fn work() {
     let work = held(&DESK).as_mut().and_then(|(_, left)| left.take());
     if let Some(work) = work {
-        // Work that crashed leaves no result, and the page goes on to say how far it was.
-        let _ = contained(|| work.run(&PageHost));
+        work.run(&PageHost);
     }
-}
-
-fn crashed() -> Response {
-    let html = "<main id=\"main\" tabindex=\"-1\"><h1 class=\"govuk-heading-l\">Something went wrong</h1>\
-                <p class=\"govuk-body\">Formfolio crashed while it made this page. Go back, and try again without the file \
-                that you added last.</p></main>";
-    Response::Page { status: 500, html: html.to_owned() }
 }
 
 /// A request of a page.

@@ -8,7 +8,7 @@ use super::run::{BlankOrder, BlankRun};
 use crate::desk::context::DeskContext;
 use crate::desk::pages::EntryError;
 use crate::desk::request::{Method, Request};
-use crate::desk::response::{Answer, Response, Work};
+use crate::desk::response::{Answer, Response};
 use crate::parallel::held;
 use crate::staff::blanks::fields_for_cells;
 use crate::text;
@@ -17,7 +17,7 @@ use crate::text;
 const SHOWN: usize = 5;
 
 /// Shows the columns, or takes what was chosen and begins the work when nothing is wrong any more.
-pub(super) fn answer(desk: &Arc<DeskContext>, request: &Request, path: &str, run: Arc<BlankRun>) -> Answer {
+pub(super) fn answer(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &BlankRun) -> Answer {
     let mut order = run.order();
     if request.method == Method::Get {
         return page(desk, path, &order, false).into();
@@ -32,7 +32,7 @@ pub(super) fn answer(desk: &Arc<DeskContext>, request: &Request, path: &str, run
     let response = page(desk, path, &order, true);
     *held(&run.order) = order;
     if is_right && has_people {
-        return Response::to(path).and(Work::new(move |host| run.make(host)));
+        return Response::to(path).and(run.begin());
     }
     response.into()
 }

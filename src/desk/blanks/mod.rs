@@ -12,7 +12,7 @@ use self::run::{BlankOrder, BlankRun};
 use super::context::DeskContext;
 use super::pages::EntryError;
 use super::request::{Method, Request};
-use super::response::{Answer, Response, Work};
+use super::response::{Answer, Response};
 use super::save;
 use crate::blanks::BlankFormat;
 use crate::form::{Authority, Form};
@@ -112,7 +112,7 @@ fn begin(desk: &Arc<DeskContext>, request: &mut Request, authority: &Authority) 
     if is_each {
         return Response::to(format!("{path}/columns")).into();
     }
-    Response::to(path).and(Work::new(move |host| run.make(host)))
+    Response::to(path).and(run.begin())
 }
 
 fn of_order(desk: &Arc<DeskContext>, request: &Request, number: &str, rest: &[&str]) -> Answer {
@@ -123,16 +123,16 @@ fn of_order(desk: &Arc<DeskContext>, request: &Request, number: &str, rest: &[&s
     let path = format!("/blanks/order/{number}");
     match (request.method, rest) {
         (Method::Post, ["stop"]) => {
-            run.job.progress.stop();
+            run.attempts.stop();
             Response::to(path).into()
         }
-        (_, ["columns"]) => columns::answer(desk, request, &path, run),
+        (_, ["columns"]) => columns::answer(desk, request, &path, &run),
         (Method::Get, []) => result(desk, &path, &run).into(),
-        (Method::Post, ["save"]) => match run.job.result() {
+        (Method::Post, ["save"]) => match run.attempts.result() {
             Some(Ok(made)) => save::begin(desk, request, &path, move || made.files()),
             _ => desk.pages.not_found().into(),
         },
-        (Method::Get, ["file"]) => match run.job.result() {
+        (Method::Get, ["file"]) => match run.attempts.result() {
             Some(Ok(made)) => {
                 let media_type = crate::file_type::media_type(&made.name);
                 Response::Save { name: made.name.clone(), media_type, bytes: made.bytes.clone() }.into()
@@ -144,13 +144,15 @@ fn of_order(desk: &Arc<DeskContext>, request: &Request, number: &str, rest: &[&s
 }
 
 fn result(desk: &DeskContext, path: &str, run: &BlankRun) -> Response {
-    match run.job.result() {
-        None => desk.pages.progress("Making your forms", &run.job.progress, path, &format!("{path}/stop")),
+    // The columns of a list are matched before anything is made.
+    let Some(job) = run.attempts.newest() else { return Response::to(format!("{path}/columns")) };
+    match job.result() {
+        None => desk.pages.progress("Making your forms", &job.progress, path, &format!("{path}/stop")),
         Some(Ok(made)) => desk.pages.page(
             "blanks_made.html",
             json!({"path": path, "count": text::count(made.count, "form"), "name": made.name, "left_out": made.left_out, "directory": desk.directory()}),
         ),
-        Some(Err(_)) if run.job.progress.is_stopped() => {
+        Some(Err(_)) if job.progress.is_stopped() => {
             desk.pages.message(422, "The forms were not made", "You stopped it.")
         }
         Some(Err(error)) => desk.pages.failed("The forms were not made", &error),

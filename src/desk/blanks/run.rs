@@ -6,7 +6,8 @@ use crate::blanks::{self, BlankFormat, BlankJob};
 use crate::crash::contained_result;
 use crate::desk::archive;
 use crate::desk::host::Host;
-use crate::desk::job::Job;
+use crate::desk::job::{Attempts, Job};
+use crate::desk::response::Work;
 use crate::error::Result;
 use crate::form::Form;
 use crate::parallel::held;
@@ -34,7 +35,7 @@ pub(in crate::desk) struct BlankOrder {
 #[derive(Debug)]
 pub(in crate::desk) struct BlankRun {
     pub order: Mutex<BlankOrder>,
-    pub job: Job<MadeBlanks>,
+    pub attempts: Attempts<MadeBlanks>,
 }
 
 /// What was made.
@@ -115,7 +116,7 @@ impl BlankOrder {
 
 impl BlankRun {
     pub fn new(order: BlankOrder) -> Self {
-        Self { order: Mutex::new(order), job: Job::default() }
+        Self { order: Mutex::new(order), attempts: Attempts::default() }
     }
 
     /// The order as it is now.
@@ -123,38 +124,39 @@ impl BlankRun {
         held(&self.order).clone()
     }
 
-    /// Makes the blanks.
-    pub fn make(&self, host: &dyn Host) {
-        self.job.end(self.all(host));
+    /// Begins to make the blanks as the order is now.
+    pub fn begin(&self) -> Work {
+        let (job, order) = (self.attempts.begin(), self.order());
+        let advice = "Go back, and make the forms again. If it crashes again, choose fewer forms at a time.";
+        Work::new(move |host| job.run(advice, || make_all(&job, &order, host)))
     }
+}
 
-    fn all(&self, host: &dyn Host) -> Result<MadeBlanks> {
-        let order = self.order();
-        let jobs = order.jobs()?;
-        let people = order.people.as_ref();
-        let each = people.map_or(1, |people| people.people.len());
-        let of = jobs.len() * each * order.formats.len();
-        self.job.progress.set(host, 0, of, "");
-        let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-        for job in &jobs {
-            let mut names = UniqueNames::default();
-            for blank in job.blanks(people) {
-                let stem = blank.stem(job.form, &mut names);
-                for format in &order.formats {
-                    self.job.progress.go_on()?;
-                    let bytes = contained_result(|| blank.bytes(job.form, *format))?;
-                    let name = format!("{stem}.{}", format.ending());
-                    self.job.progress.step(host, &name);
-                    files.push((name, bytes));
-                }
+fn make_all(job: &Job<MadeBlanks>, order: &BlankOrder, host: &dyn Host) -> Result<MadeBlanks> {
+    let jobs = order.jobs()?;
+    let people = order.people.as_ref();
+    let each = people.map_or(1, |people| people.people.len());
+    let of = jobs.len() * each * order.formats.len();
+    job.progress.set(host, 0, of, "");
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for form in &jobs {
+        let mut names = UniqueNames::default();
+        for blank in form.blanks(people) {
+            let stem = blank.stem(form.form, &mut names);
+            for format in &order.formats {
+                job.progress.go_on()?;
+                let bytes = contained_result(|| blank.bytes(form.form, *format))?;
+                let name = format!("{stem}.{}", format.ending());
+                job.progress.step(host, &name);
+                files.push((name, bytes));
             }
         }
-        let (count, left_out) = (files.len(), people.map_or(0, |_| of - files.len()) / order.formats.len().max(1));
-        if let [_] = files.as_slice() {
-            let (name, bytes) = files.remove(0);
-            return Ok(MadeBlanks { name, bytes, count, left_out });
-        }
-        let name = format!("{}.zip", text::count(count, "blank form").replace(' ', "-"));
-        Ok(MadeBlanks { name, bytes: archive::zip(&files)?, count, left_out })
     }
+    let (count, left_out) = (files.len(), people.map_or(0, |_| of - files.len()) / order.formats.len().max(1));
+    if let [_] = files.as_slice() {
+        let (name, bytes) = files.remove(0);
+        return Ok(MadeBlanks { name, bytes, count, left_out });
+    }
+    let name = format!("{}.zip", text::count(count, "blank form").replace(' ', "-"));
+    Ok(MadeBlanks { name, bytes: archive::zip(&files)?, count, left_out })
 }

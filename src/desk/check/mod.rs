@@ -28,7 +28,7 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
         (Method::Get, []) => first_page(desk, &request, &[]).into(),
         (Method::Post, []) => begin(desk, &mut request),
         (method, [number, rest @ ..]) => match desk.checks.get(number) {
-            Some(run) if method == Method::Post && rest == ["save"] => save_into(desk, &request, number, &run),
+            Some(run) if method == Method::Post && rest == ["save"] => save_into(desk, &request, number, run),
             Some(run) => of_run(desk, method, &request, number, &run, rest).into(),
             None => desk
                 .pages
@@ -89,7 +89,7 @@ fn of_run(
 ) -> Response {
     match (method, rest) {
         (Method::Post, ["stop"]) => {
-            run.progress.stop();
+            run.job.progress.stop();
             return Response::to(format!("/check/{number}"));
         }
         (Method::Post, ["forget"]) => {
@@ -98,33 +98,35 @@ fn of_run(
         }
         _ => {}
     }
-    let mut held = run.result();
-    let Some(result) = held.as_mut() else {
-        let here = format!("/check/{number}");
-        return desk.pages.progress("Checking your files", &run.progress, &here, &format!("{here}/stop"));
+    let result = match run.job.result() {
+        Some(Ok(result)) => result,
+        Some(Err(error)) => return desk.pages.failed("The check could not be finished", &error),
+        None => {
+            let here = format!("/check/{number}");
+            return desk.pages.progress("Checking your files", &run.job.progress, &here, &format!("{here}/stop"));
+        }
     };
     if let [at, "allow"] = rest {
         let Some(file) = result.file(at) else { return desk.pages.not_found() };
         return match file_page::allow(desk, request, (number, at), file) {
             Err(page) => page,
             Ok(waiver) => {
-                result.allow(waiver, run.today);
+                run.job.change(|result| result.allow(waiver, run.today));
                 Response::to(format!("/check/{number}/{at}"))
             }
         };
     }
-    let result = &*result;
     match (method, rest) {
-        (Method::Get, []) => table(desk, number, run, result),
+        (Method::Get, []) => table(desk, number, run, &result),
         (Method::Get, [at, rest @ ..]) => match (result.file(at), rest) {
             (None, []) => match KEPT_AS.iter().find(|kept| kept.name == *at) {
-                Some(kept) => match kept.bytes(result, run) {
+                Some(kept) => match kept.bytes(&result, run) {
                     Ok(bytes) => Response::Save { name: kept.name.to_owned(), media_type: kept.media_type, bytes },
                     Err(error) => desk.pages.message(500, "The report could not be made", &error.to_string()),
                 },
                 None => desk.pages.not_found(),
             },
-            (Some(_), []) => file_page::page(desk, number, at, result, run),
+            (Some(_), []) => file_page::page(desk, number, at, &result, run),
             (Some(file), ["view"]) => file_page::view(desk, run, file),
             (Some(file), ["email"]) => email::page(desk, number, at, file),
             _ => desk.pages.not_found(),
@@ -140,7 +142,7 @@ struct KeptFile {
     label: &'static str,
 }
 
-const KEPT_AS: [KeptFile; 4] = [
+static KEPT_AS: [KeptFile; 4] = [
     KeptFile {
         name: "report.html",
         media_type: "text/html",
@@ -176,16 +178,16 @@ impl KeptFile {
 }
 
 /// Saves the chosen files into a directory.
-fn save_into(desk: &Arc<DeskContext>, request: &Request, number: &str, run: &CheckRun) -> Answer {
-    let held = run.result();
-    let Some(result) = held.as_ref() else { return desk.pages.not_found().into() };
+fn save_into(desk: &Arc<DeskContext>, request: &Request, number: &str, run: Arc<CheckRun>) -> Answer {
+    let Some(Ok(result)) = run.job.result() else { return desk.pages.not_found().into() };
     let chosen = KEPT_AS.iter().filter(|kept| request.values("what").any(|given| given == kept.name));
-    let files: Result<Vec<(String, Vec<u8>)>> =
-        chosen.map(|kept| Ok((kept.name.to_owned(), kept.bytes(result, run)?))).collect();
-    if files.as_ref().is_ok_and(Vec::is_empty) {
+    let chosen: Vec<&KeptFile> = chosen.collect();
+    if chosen.is_empty() {
         return desk.pages.message(422, "Nothing was saved", "Go back, and choose what to save.").into();
     }
-    save::begin(desk, request, &format!("/check/{number}"), move || files)
+    save::begin(desk, request, &format!("/check/{number}"), move || {
+        chosen.into_iter().map(|kept| Ok((kept.name.to_owned(), kept.bytes(&result, &run)?))).collect()
+    })
 }
 
 fn table(desk: &DeskContext, number: &str, run: &CheckRun, result: &CheckResult) -> Response {
@@ -211,7 +213,7 @@ fn table(desk: &DeskContext, number: &str, run: &CheckRun, result: &CheckResult)
             "headline": headline(report.errors(), report.warnings(), count(&|state| state == FileState::AskAgain)),
             "tally": text::count(run.count(), "file"),
             "ready": count(&|state| state == FileState::Ready),
-            "stopped": run.progress.is_stopped(),
+            "stopped": run.job.progress.is_stopped(),
             "has_waivers": has_waivers,
             "directory": desk.directory(),
             "choices": choices.collect::<Vec<Json>>(),

@@ -1,21 +1,19 @@
 //! One check: the files that were dropped, the work, and what came of it.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::{Mutex, MutexGuard};
 
 use chrono::NaiveDate;
 
 use crate::check::{CheckOutcome, Checker};
 use crate::desk::archive;
 use crate::desk::host::Host;
-use crate::desk::progress::JobProgress;
+use crate::desk::job::Job;
 use crate::desk::request::UploadedFile;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::file_type::{Category, FileType};
 use crate::finding::{Report, UnreadFile};
 use crate::form::Catalogue;
-use crate::parallel::held;
 use crate::record::Record;
 use crate::render::{self, FileView};
 use crate::rules::waivers::{self, Waivers};
@@ -25,14 +23,12 @@ use crate::rules::waivers::{self, Waivers};
 pub(in crate::desk) struct CheckRun {
     /// The day of the check.
     pub today: NaiveDate,
-    /// How far the check is.
-    pub progress: JobProgress,
+    pub job: Job<CheckResult>,
     files: BTreeMap<String, Vec<u8>>,
-    state: Mutex<Option<CheckResult>>,
 }
 
 /// The result of a check.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::desk) struct CheckResult {
     /// The report before waivers.
     found: Report,
@@ -45,7 +41,7 @@ pub(in crate::desk) struct CheckResult {
 }
 
 /// What the page shows of one file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::desk) struct CheckedFile {
     /// Its findings, or why it was not checked.
     pub view: FileView,
@@ -82,7 +78,7 @@ impl CheckRun {
             }
             named.insert(name, file.bytes);
         }
-        Self { today, progress: JobProgress::default(), files: named, state: Mutex::new(None) }
+        Self { today, job: Job::default(), files: named }
     }
 
     /// The number of files.
@@ -95,14 +91,14 @@ impl CheckRun {
         self.files.get(name).map(Vec::as_slice)
     }
 
-    /// The result; none while the check goes on.
-    pub fn result(&self) -> MutexGuard<'_, Option<CheckResult>> {
-        held(&self.state)
-    }
-
     /// Checks the files: those of a directory together, the others one by one, as `formfolio check` does.
     pub fn check(&self, catalogue: &Catalogue, host: &dyn Host) {
-        self.progress.set(host, 0, self.files.len(), "");
+        let advice = "Your files are as they were. Go back, and check them again without the file that it names.";
+        self.job.run(advice, || Ok(self.checked(catalogue, host)));
+    }
+
+    fn checked(&self, catalogue: &Catalogue, host: &dyn Host) -> CheckResult {
+        self.job.progress.set(host, 0, self.files.len(), "");
         let (waivers, mistakes) = self.waivers();
         let mut checker = Checker::new(catalogue, self.today, &[]).keeping_records();
         mistakes.into_iter().for_each(|mistake| checker.failed(mistake));
@@ -133,7 +129,7 @@ impl CheckRun {
         });
         let mut result = CheckResult { report: found.clone(), found, waivers, files: files.collect() };
         result.apply(self.today);
-        *self.result() = Some(result);
+        result
     }
 
     /// The waivers that came with the files and their mistakes.
@@ -152,8 +148,8 @@ impl CheckRun {
     }
 
     fn next_file(&self, host: &dyn Host, name: &str) -> Result<Vec<u8>> {
-        self.progress.go_on()?;
-        self.progress.step(host, name);
+        self.job.progress.go_on()?;
+        self.job.progress.step(host, name);
         self.files.get(name).cloned().ok_or_else(|| Error::internal(format!("{name} was not dropped")))
     }
 }

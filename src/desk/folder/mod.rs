@@ -13,7 +13,7 @@ use self::run::{FolderRun, MadeBinder};
 use super::context::DeskContext;
 use super::pages::EntryError;
 use super::request::{Method, Request};
-use super::response::{Answer, Response, Work};
+use super::response::{Answer, Response};
 use super::save;
 use crate::folder::{Member, member};
 use crate::form::policy::Staff;
@@ -62,16 +62,13 @@ fn of_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<Fold
                 choices.attach = !request.value("attach").is_empty();
                 request.value("password").clone_into(&mut choices.password);
             });
-            run.job.begin_again();
-            let (desk, run, today) = (Arc::clone(desk), Arc::clone(run), request.today);
-            let work = Work::new(move |host| run.assemble(&desk.catalogue, today, host));
-            Response::to(format!("{path}/binder")).and(work)
+            Response::to(format!("{path}/binder")).and(FolderRun::begin(run, desk, request.today))
         }
         (Method::Post, ["stop"]) => {
-            run.job.progress.stop();
+            run.attempts.stop();
             Response::to(format!("{path}/binder")).into()
         }
-        (Method::Post, ["save"]) => match run.job.result() {
+        (Method::Post, ["save"]) => match run.attempts.result() {
             Some(Ok(made)) => save::begin(desk, request, &format!("{path}/binder"), move || made.files()),
             _ => desk.pages.not_found().into(),
         },
@@ -89,7 +86,7 @@ fn of_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<Fold
 }
 
 fn made(desk: &DeskContext, run: &FolderRun, take: fn(&MadeBinder) -> (&'static str, &'static str, Vec<u8>)) -> Answer {
-    match run.job.result() {
+    match run.attempts.result() {
         Some(Ok(made)) => {
             let (name, media_type, bytes) = take(&made);
             Response::Save { name: name.to_owned(), media_type, bytes }.into()
@@ -240,10 +237,11 @@ fn options(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) -
 }
 
 fn binder(desk: &DeskContext, path: &str, run: &FolderRun) -> Response {
-    match run.job.result() {
+    let Some(job) = run.attempts.newest() else { return Response::to(format!("{path}/options")) };
+    match job.result() {
         None => {
             let (here, stop) = (format!("{path}/binder"), format!("{path}/stop"));
-            desk.pages.progress("Putting the folder together", &run.job.progress, &here, &stop)
+            desk.pages.progress("Putting the folder together", &job.progress, &here, &stop)
         }
         Some(Ok(made)) => {
             let failures = made.failures.iter().map(|error| {
@@ -258,7 +256,7 @@ fn binder(desk: &DeskContext, path: &str, run: &FolderRun) -> Response {
                        "failures": failures.collect::<Vec<Json>>()}),
             )
         }
-        Some(Err(_)) if run.job.progress.is_stopped() => {
+        Some(Err(_)) if job.progress.is_stopped() => {
             desk.pages.message(422, "You stopped it", "Nothing was made. Go back to put the folder together again.")
         }
         Some(Err(error)) => desk.pages.failed("This folder could not be put together", &error),

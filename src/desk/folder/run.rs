@@ -11,9 +11,11 @@ use crate::binder::{
 };
 use crate::check::{DESCRIPTION, FolderContents, PlanRequest, read_and_plan};
 use crate::desk::archive;
+use crate::desk::context::DeskContext;
 use crate::desk::host::Host;
-use crate::desk::job::Job;
+use crate::desk::job::{Attempts, Job};
 use crate::desk::request::UploadedFile;
+use crate::desk::response::Work;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{RecordReader, Trust};
 use crate::folder::{Plan, plan_file};
@@ -31,7 +33,7 @@ pub(in crate::desk) struct FolderRun {
     files: Mutex<BTreeMap<String, Vec<u8>>>,
     /// What a person chose so far.
     choices: Mutex<FolderChoices>,
-    pub job: Job<MadeBinder>,
+    pub attempts: Attempts<MadeBinder>,
 }
 
 /// What a person chose.
@@ -100,7 +102,7 @@ impl FolderRun {
         if let Some(top) = top.filter(|top| named.keys().all(|name| name.starts_with(top.as_str()))) {
             named = named.into_iter().map(|(name, bytes)| (name[top.len()..].to_owned(), bytes)).collect();
         }
-        Ok(Self { files: Mutex::new(named), choices: Mutex::default(), job: Job::default() })
+        Ok(Self { files: Mutex::new(named), choices: Mutex::default(), attempts: Attempts::default() })
     }
 
     fn files(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
@@ -163,14 +165,25 @@ impl FolderRun {
         self.choose(|choices| choices.plan = Some(text));
     }
 
-    /// Puts the folder together.
-    pub fn assemble(&self, catalogue: &Catalogue, today: NaiveDate, host: &dyn Host) {
-        self.job.end(self.assembled(catalogue, today, host));
+    /// Begins to put the folder together with what was chosen so far.
+    pub fn begin(run: &Arc<Self>, desk: &Arc<DeskContext>, today: NaiveDate) -> Work {
+        let (run, desk) = (Arc::clone(run), Arc::clone(desk));
+        let (job, choices) = (run.attempts.begin(), run.choices());
+        let advice = "Your files are as they were. Go back, and put the folder together again. If it crashes again, \
+                      leave out the files that you added last.";
+        Work::new(move |host| {
+            job.run(advice, || run.assemble(&desk.catalogue, today, choices, Attempt { job: &job, host }));
+        })
     }
 
-    fn assembled(&self, catalogue: &Catalogue, today: NaiveDate, host: &dyn Host) -> Result<MadeBinder> {
-        self.job.progress.set(host, 0, 0, "Reading the folder");
-        let choices = self.choices();
+    fn assemble(
+        &self,
+        catalogue: &Catalogue,
+        today: NaiveDate,
+        choices: FolderChoices,
+        attempt: Attempt<'_>,
+    ) -> Result<MadeBinder> {
+        attempt.job.progress.set(attempt.host, 0, 0, "Reading the folder");
         let (contents, plan) = self.plan(catalogue, today)?;
         let options = BinderOptions {
             fields: FormFields::Keep,
@@ -185,9 +198,9 @@ impl FolderRun {
         let folder = BinderInput { catalogue, contents: &contents, plan: &plan, trust: &trust };
         let names = self.names();
         let input = AssemblyInput { names: &names, options: &options, waivers: &[], today };
-        let files = InMemory { run: self, host, written: Mutex::default() };
+        let files = InMemory { run: self, attempt, written: Mutex::default() };
         let assembly = binder::assemble_folder(folder, &input, &files, &files)?;
-        self.job.progress.go_on()?;
+        attempt.job.progress.go_on()?;
         let written = files.written.into_inner().unwrap_or_else(PoisonError::into_inner);
         let written: Vec<(String, Vec<u8>)> =
             written.into_iter().map(|(name, bytes)| (format!("{TOP}{name}"), bytes)).collect();
@@ -211,27 +224,34 @@ fn directory_name(person: &str) -> String {
     }
 }
 
+/// One attempt at a binder, and the host that does its work.
+#[derive(Clone, Copy)]
+struct Attempt<'a> {
+    job: &'a Job<MadeBinder>,
+    host: &'a dyn Host,
+}
+
 /// The files of a folder in memory, and the result that is written beside them.
 struct InMemory<'a> {
     run: &'a FolderRun,
-    host: &'a dyn Host,
+    attempt: Attempt<'a>,
     written: Mutex<BTreeMap<String, Vec<u8>>>,
 }
 
 impl FolderFiles for InMemory<'_> {
     fn bytes(&self, file: &str) -> Result<Vec<u8>> {
-        if self.run.job.progress.is_stopped() {
+        if self.attempt.job.progress.is_stopped() {
             return Err(Error::new(ErrorKind::Usage, "this was stopped"));
         }
         self.run.bytes(file)
     }
 
     fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {
-        self.host.convert(files)
+        self.attempt.host.convert(files)
     }
 
     fn progress(&self, done: usize, of: usize, what: &str) {
-        self.run.job.progress.set(self.host, done, of, what);
+        self.attempt.job.progress.set(self.attempt.host, done, of, what);
     }
 }
 

@@ -11,7 +11,7 @@ use super::context::DeskContext;
 use super::pages::EntryError;
 use super::request::{Method, Request};
 use super::response::{Answer, Response, Work};
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::parallel::held;
 use crate::text;
 
@@ -56,6 +56,10 @@ pub(super) fn answer(desk: &DeskContext, request: &Request, rest: &[&str]) -> Re
                        "count": text::count(saved.count, "file"), "more": saved.names.len() - shown.len(),
                        "names": shown}),
             )
+        }
+        // After a crash some of the files may be there.
+        Some(Err(error)) if error.kind == ErrorKind::Internal => {
+            desk.pages.failed("The files may not be saved", &error)
         }
         Some(Err(error)) => {
             let mistake = EntryError::from_error("directory", &error);

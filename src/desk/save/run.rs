@@ -39,10 +39,9 @@ impl SaveRun {
 
     /// Saves the files. Returns the full path of the directory; none when it failed.
     pub fn save(&self, make: impl FnOnce() -> Result<NamedFiles>, host: &dyn Host) -> Option<String> {
-        let saved = self.saved(make, host);
-        let directory = saved.as_ref().ok().map(|saved| saved.directory.clone());
-        self.job.end(saved);
-        directory
+        let advice = "Look into the directory before you save once more: the files may be there.";
+        self.job.run(advice, || self.saved(make, host));
+        Some(self.job.result()?.ok()?.directory.clone())
     }
 
     fn saved(&self, make: impl FnOnce() -> Result<NamedFiles>, host: &dyn Host) -> Result<SavedFiles> {

@@ -4,7 +4,9 @@ use std::io::Cursor;
 
 use formfolio::desk::{Desk, Request, Response};
 
-use super::{answer, desk, desk_with_directories, get, leads_to, page, request, saved, saved_into};
+use super::{
+    CrashingHost, answer, crashed, desk, desk_with_directories, get, leads_to, page, request, saved, saved_into,
+};
 use crate::cli::{fresh, run};
 use crate::fixture::{catalogue, today};
 
@@ -151,6 +153,47 @@ fn rows_with_mistakes_are_said_and_can_be_left_out() {
     assert!(status == 422 && html.contains("Put right 1 mistake in the list"), "{html}");
     let made = leads_to(answer(&desk, columns.field("leave-out", "3")));
     assert_eq!(saved(&desk, &format!("{made}/file")).0, "sandwell-individual-record--ann-lee.docx");
+}
+
+#[test]
+fn forms_are_made_once_more_after_the_columns_have_changed() {
+    let desk = desk();
+    let fields = [("form", "sandwell/individual-record"), ("format", "docx"), ("for", "each")];
+    let columns = leads_to(order(&desk, &fields, Some(LIST)));
+    let place = columns.strip_suffix("/columns").unwrap();
+    // Nothing is made yet.
+    assert_eq!(leads_to(answer(&desk, request(place))), columns);
+    let send = |supervisor: &str| {
+        Request::post(&columns, today()).field("column-1", "supervisee").field("column-2", supervisor)
+    };
+    let made = || saved(&desk, &format!("{place}/file")).1;
+    answer(&desk, send("supervisor"));
+    let first = made();
+    answer(&desk, send(""));
+    let second = made();
+    assert!(first != second, "the second result is shown");
+    // Work that was stopped does not keep the next from being done.
+    let stopped = desk.answer(send("supervisor")).work.unwrap();
+    answer(&desk, Request::post(&format!("{place}/stop"), today()));
+    stopped.run(&super::PlainHost);
+    assert_eq!(page(&desk, request(place)).0, 422);
+    answer(&desk, send("supervisor"));
+    assert!(made() == first);
+}
+
+#[test]
+fn work_that_crashes_is_said() {
+    let desk = desk_with_directories();
+    let begun = Request::post("/blanks/sandwell", today()).field("form", "sandwell/individual-record");
+    let begun = begun.field("format", "docx");
+    let html = crashed(&desk, begun.clone(), CrashingHost::Progress);
+    assert!(html.contains("The forms were not made") && html.contains("make the forms again"), "{html}");
+    let place = leads_to(answer(&desk, begun));
+    let save = Request::post(&format!("{place}/save"), today()).field("directory", "/x");
+    for host in [CrashingHost::Progress, CrashingHost::Save] {
+        let html = crashed(&desk, save.clone(), host);
+        assert!(html.contains("Look into the directory"), "{html}");
+    }
 }
 
 #[test]

@@ -9,7 +9,9 @@ use formfolio::file::RecordReader;
 use formfolio::record::Record;
 use serde_json::Value as Json;
 
-use super::{answer, desk, desk_with_directories, get, leads_to, page, request, saved, saved_into};
+use super::{
+    CrashingHost, answer, crashed, desk, desk_with_directories, get, leads_to, page, request, saved, saved_into,
+};
 use crate::cli::{fresh, program, root, run};
 use crate::fixture::{bytes, catalogue, today, tree};
 
@@ -231,4 +233,14 @@ fn a_check_can_be_looked_at_and_stopped_while_it_goes_on() {
     assert_eq!(leads_to(super::answer(&desk, Request::post(&format!("{place}/stop"), today()))), place);
     answer.work.unwrap().run(&super::PlainHost);
     assert!(get(&desk, &place).contains("The check was stopped."));
+}
+
+#[test]
+fn a_check_that_crashes_is_said() {
+    let desk = desk();
+    let begun = Request::post("/check", today()).file("files", "a.txt", b"a".to_vec());
+    let html = crashed(&desk, begun, CrashingHost::Progress);
+    assert!(html.contains("The check could not be finished") && html.contains("check them again"), "{html}");
+    // The pages about a single file and the report say so, too.
+    assert_eq!(page(&desk, request("/check/1/report.html")).0, 422);
 }

@@ -2,7 +2,10 @@
 
 use formfolio::desk::{Desk, Request};
 
-use super::{answer, desk, desk_with_directories, get, leads_to, page, request, saved, saved_into};
+use super::{
+    CrashingHost, PlainHost, answer, crashed, desk, desk_with_directories, get, leads_to, page, request, saved,
+    saved_into,
+};
 use crate::binder::{assemble, small};
 use crate::cli::{fresh, root, run};
 use crate::fixture::{today, tree};
@@ -263,6 +266,45 @@ fn what_cannot_be_put_together_is_said() {
     answer(&desk, Request::post(&place.replace("/who", "/stop"), today()));
     work.run(&super::PlainHost);
     assert_eq!(page(&desk, request(&binder)).0, 422);
+}
+
+#[test]
+fn a_binder_has_the_options_of_the_newest_attempt() {
+    let desk = desk();
+    let dir = fresh();
+    let place = dropped(&desk, &small(dir.path()));
+    let (options, binder) = (format!("{place}/options"), format!("{place}/binder"));
+    // Nothing is made yet.
+    assert_eq!(leads_to(answer(&desk, request(&binder))), options);
+    let whole = || Request::post(&options, today());
+    let without = || whole().field("without", "7");
+    let pdf = || saved(&desk, &format!("{binder}.pdf")).1;
+    answer(&desk, without());
+    let wanted = pdf();
+    answer(&desk, whole());
+    assert!(pdf() != wanted);
+    // The stopped work ends before the next.
+    let first = desk.answer(whole()).work.unwrap();
+    answer(&desk, Request::post(&format!("{place}/stop"), today()));
+    let second = desk.answer(without()).work.unwrap();
+    first.run(&PlainHost);
+    assert!(get(&desk, &binder).contains("data-progress"), "the first attempt is not shown");
+    second.run(&PlainHost);
+    assert!(pdf() == wanted);
+    // It ends after the next.
+    let first = desk.answer(whole()).work.unwrap();
+    answer(&desk, without());
+    first.run(&PlainHost);
+    assert!(pdf() == wanted);
+}
+
+#[test]
+fn a_binder_that_crashes_is_said() {
+    let desk = desk();
+    let dir = fresh();
+    let place = dropped(&desk, &small(dir.path()));
+    let html = crashed(&desk, Request::post(&format!("{place}/options"), today()), CrashingHost::Progress);
+    assert!(html.contains("This folder could not be put together") && html.contains("together again"), "{html}");
 }
 
 /// A zip with so many small files in a directory.
