@@ -17,37 +17,66 @@ let module;
 let memory;
 let asked = 0;
 const waiting = new Map();
-// The work that goes on: where its result will be, and the page that it was begun from.
+// The work that goes on: where its result will be, the page that it was begun from, and what was unsaved before it.
 let work;
-let isUnsaved = false;
+// The jobs with results or answers that were not saved, and whether there is something on the shown page that was not sent.
+let unsaved = new Set();
+let isTyped = false;
 let isShown = false;
+// The crashes since the last answer.
+let crashes = 0;
 
 const CRASHED = "This could not be done: Formfolio crashed. Try again without the file that you added last.";
+const LOST = "Formfolio crashed, and what you had here is gone. Begin again.";
+const STUCK =
+  "Formfolio crashes whenever it starts. Close other programs and pages, and open this page again. If that does not help, use another browser.";
 
 function startWorker() {
-  worker = new Worker(workerUrl);
-  worker.onmessage = ({ data }) => {
+  const own = new Worker(workerUrl);
+  worker = own;
+  own.onmessage = ({ data }) => {
+    if (worker !== own) return;
     if (data.ready) module = data.ready;
     if (data.memory) memory = data.memory;
     if (data.progress) showProgress(data.progress);
     if (data.answer) {
+      crashes = 0;
       waiting.get(data.id)?.(data.answer);
       waiting.delete(data.id);
     }
     if (data.worked) showResult();
-    if (data.crashed) restart(CRASHED);
+    if (data.crashed) recover();
   };
-  worker.onerror = () => restart(CRASHED);
+  own.onerror = () => worker === own && recover();
   // The memory is kept here, too, for the next time.
-  worker.postMessage({ start: module ? { module, memory } : { packed } });
+  own.postMessage({ start: module ? { module, memory } : { packed } });
+}
+
+// Starts again after a crash: from before it, then from nothing, then not at all.
+function recover() {
+  crashes += 1;
+  if (crashes === 1) return restart(CRASHED);
+  work = memory = undefined;
+  unsaved.clear();
+  if (crashes === 2) return restart(LOST);
+  end();
+  worker = undefined;
+  document.getElementById("main").textContent = STUCK;
+}
+
+// Ends the worker. What it was asked for last is not answered.
+function end() {
+  worker.terminate();
+  for (const done of waiting.values()) done({ kind: "nothing" });
+  waiting.clear();
 }
 
 // Ends the worker in the midst of its work, and goes on from before that work.
 function restart(notice) {
-  worker.terminate();
+  end();
   const back = work?.from ?? "/";
+  unsaved = work?.unsaved ?? unsaved;
   work = undefined;
-  waiting.clear();
   startWorker();
   history.replaceState(null, "", `#${back}`);
   visit(back, notice);
@@ -59,21 +88,46 @@ function ask(isPost, address, entries) {
   const [path, query] = address.split("?");
   const id = ++asked;
   const fields = isPost ? entries : [...new URLSearchParams(query)];
-  worker.postMessage({ id, isPost, path, day, entries: fields });
+  worker?.postMessage({ id, isPost, path, day, entries: fields });
   return new Promise((done) => waiting.set(id, done));
+}
+
+// Says on the shown page that an answer takes its time, until there is one.
+async function told(answer) {
+  let busy;
+  const timer = setTimeout(() => {
+    if (!isShown) return;
+    busy = document.createElement("p");
+    busy.className = "govuk-inset-text";
+    busy.setAttribute("role", "status");
+    document.getElementById("main").prepend(busy);
+    busy.textContent = work ? "The page that you asked for opens when this is done." : "Formfolio is working.";
+  }, 500);
+  const given = await answer;
+  clearTimeout(timer);
+  busy?.remove();
+  return given;
 }
 
 const here = () => (location.hash.startsWith("#/") ? location.hash.slice(1) : "/");
 
 // Shows the page at an address. `notice` is said at its top.
 async function visit(address, notice) {
-  if (work) document.querySelector(".desk-progress__what")?.append(" The page that you asked for opens when this is done.");
-  show(await ask(false, address), notice);
+  await show(await told(ask(false, address)), notice);
 }
 
-function go(address) {
-  if (address !== here()) history.pushState(null, "", `#${address}`);
-  return visit(address);
+// Shows the page at an address, and the element in it that stands behind `#`.
+async function go(address) {
+  const [page, id] = address.split("#");
+  if (page !== here()) history.pushState(null, "", `#${page}`);
+  await visit(page);
+  if (id) showElement(id);
+}
+
+function showElement(id) {
+  const element = document.getElementById(id);
+  element?.focus();
+  element?.scrollIntoView();
 }
 
 // The addresses of what the shown page has loaded.
@@ -117,6 +171,7 @@ function render(html, notice) {
   // The first page is read from its top.
   if (isShown && !document.querySelector("[data-focus]")) document.getElementById("main").focus({ preventScroll: true });
   isShown = true;
+  isTyped = false;
   document.querySelectorAll("[data-source]").forEach(load);
 }
 
@@ -144,7 +199,15 @@ function save({ text, bytes, mediaType }) {
   const link = Object.assign(document.createElement("a"), { href: url, download: text });
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60000);
-  isUnsaved = false;
+}
+
+// The part of an address that names a job with a result or with answers.
+const jobOf = (address) => address.match(/^\/(?:blanks\/order|check|fill|folder)\/\d+/)?.[0];
+
+async function download(address) {
+  const answer = await told(ask(false, address));
+  if (answer.kind === "save") unsaved.delete(jobOf(address));
+  show(answer);
 }
 
 async function openInTab(address) {
@@ -159,10 +222,12 @@ async function openInTab(address) {
 // Sends a form. What takes long goes on in the worker, and the page shows how far it is.
 async function send(address, entries) {
   const from = here();
-  const answer = await ask(true, address, entries);
-  isUnsaved = true;
+  const answer = await told(ask(true, address, entries));
+  const before = new Set(unsaved);
+  if (address.endsWith("/forget")) unsaved.delete(jobOf(address));
+  else if (answer.kind === "redirect" && jobOf(answer.text)) unsaved.add(jobOf(answer.text));
   if (answer.progress === undefined) return show(answer);
-  work = { at: answer.text, from };
+  work = { at: answer.text, from, unsaved: before };
   history.pushState(null, "", `#${answer.text}`);
   render(answer.progress);
 }
@@ -188,15 +253,13 @@ document.addEventListener("click", (event) => {
   const address = link.getAttribute("href");
   if (address.startsWith("#")) {
     event.preventDefault();
-    const target = document.getElementById(address.slice(1));
-    target?.focus();
-    target?.scrollIntoView();
+    showElement(address.slice(1));
     return;
   }
   if (!address.startsWith("/")) return;
   event.preventDefault();
   if (link.target === "_blank") openInTab(address);
-  else if (link.hasAttribute("download")) ask(false, address).then(show);
+  else if (link.hasAttribute("download")) download(address);
   else go(address);
 });
 
@@ -216,8 +279,10 @@ document.addEventListener("submit", (event) => {
 addEventListener("popstate", () => visit(here()));
 
 // What is typed and dropped here is in this page alone.
+for (const kind of ["input", "change"]) document.addEventListener(kind, () => (isTyped = true));
+document.addEventListener("drop", (event) => (isTyped ||= event.target.closest("[data-drop]") !== null));
 addEventListener("beforeunload", (event) => {
-  if (isUnsaved) event.preventDefault();
+  if (isTyped || unsaved.size || work) event.preventDefault();
 });
 
 if (window.WebAssembly && window.DecompressionStream) {

@@ -33,11 +33,27 @@ function reportProgress(done, of, what) {
   postMessage({ progress: { done, of, what } });
 }
 
+// A file that was chosen can no longer be read.
+class UnreadableFile extends Error {}
+
+async function bytesOf(file) {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch (error) {
+    throw error instanceof DOMException ? new UnreadableFile(file.name, { cause: error }) : error;
+  }
+}
+
 async function requestOf({ isPost, path, day, entries }) {
   const request = new wasm_bindgen.PageRequest(isPost, path, ...day);
-  for (const [name, value] of entries) {
-    if (typeof value === "string") request.field(name, value);
-    else request.file(name, (value.webkitRelativePath || value.name).replaceAll("\\", "/"), new Uint8Array(await value.arrayBuffer()));
+  try {
+    for (const [name, value] of entries) {
+      if (typeof value === "string") request.field(name, value);
+      else request.file(name, (value.webkitRelativePath || value.name).replaceAll("\\", "/"), await bytesOf(value));
+    }
+  } catch (error) {
+    if (error instanceof UnreadableFile) request.free();
+    throw error;
   }
   return request;
 }
@@ -46,7 +62,9 @@ async function answer(request) {
   let made;
   try {
     made = await requestOf(request);
-  } catch {
+  } catch (error) {
+    // Any other error is one of the program, which is then begun anew.
+    if (!(error instanceof UnreadableFile)) throw error;
     postMessage({ answer: { kind: "unreadable" }, id: request.id });
     return;
   }
@@ -73,7 +91,7 @@ async function answer(request) {
   }
 }
 
-// One message after the other, because reading files takes turns.
+// Requests run in order; reading files is asynchronous.
 let before = Promise.resolve();
 onmessage = ({ data }) => {
   before = before.then(() => (data.start ? start(data.start) : answer(data))).catch((error) => {

@@ -9,17 +9,25 @@ document.addEventListener("submit", async (event) => {
   if (!droppedOn.get(form)?.length) return;
   event.preventDefault();
   const data = dataOf(form, event.submitter);
-  form.querySelector("button[type=submit]").disabled = true;
-  form.querySelector("[data-chosen]").textContent = "Reading the files";
-  const answer = await fetch(form.action, { method: "POST", body: data });
-  if (answer.redirected) {
-    location.href = answer.url;
-    return;
+  const button = form.querySelector("button[type=submit]");
+  const chosen = form.querySelector("[data-chosen]");
+  button.disabled = true;
+  chosen.textContent = "Reading the files";
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: data });
+    if (answer.redirected) {
+      location.href = answer.url;
+      return;
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.title = page.title;
+    document.body.innerHTML = page.body.innerHTML;
+    preparePage();
+  } catch {
+    button.disabled = false;
+    chosen.textContent =
+      "The files could not be sent. Drop them again, at most 1 GB at a time. If that does not help, Formfolio was closed: start it again.";
   }
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  document.title = page.title;
-  document.body.innerHTML = page.body.innerHTML;
-  preparePage();
 });
 
 // Shows how far the work is, and the result when it is done.

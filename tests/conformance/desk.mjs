@@ -137,7 +137,20 @@ try {
   said.described = await page.getByLabel("Supervisee", { exact: true }).evaluate((input) =>
     input.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id).textContent.trim()).join(" "));
 
-  // A supervisor prepares the next session, adds a row, and saves both files.
+  // Another action is wanted than there are rows.
+  const more = page.getByRole("button", { name: /^Add a row/ });
+  for (let part = 2; !(await more.count()); part++) {
+    await page.getByRole("button", { name: "Continue", exact: true }).click();
+    await page.getByText(`Part ${part} of`).waitFor();
+  }
+  const rows = page.getByRole("group", { name: /^Row \d+$/ });
+  said.rows = [await rows.count()];
+  await more.click();
+  await rows.nth(said.rows[0]).waitFor();
+  said.rows.push(await rows.count());
+  await state(page, "fill-row");
+
+  // A supervisor prepares the next session, and saves both files.
   await page.goto(at("/next"));
   await page.getByLabel("Record of the last session").setInputFiles(record);
   await page.getByRole("button", { name: "Begin" }).click();

@@ -132,6 +132,12 @@ def test_what_was_allowed_holds_for_the_command(desk):
     assert done["summary"]["waived"] == 1
 
 
+def test_a_row_is_added(desk):
+    said, _ = desk
+    before, after = said["rows"]
+    assert after == before + 1
+
+
 def test_the_next_session_is_the_commands(desk):
     said, home = desk
     out = home / "next"

@@ -54,11 +54,23 @@ function prepareUpload(form) {
   drop.addEventListener("dragenter", over);
   drop.addEventListener("dragover", over);
   drop.addEventListener("dragleave", () => drop.classList.remove("desk-drop--over"));
+  // A directory is listed bit by bit. Until all of it is known, the form cannot be sent.
+  const buttons = [...form.querySelectorAll("button[type=submit]")];
+  let listing = 0;
   drop.addEventListener("drop", async (event) => {
     event.preventDefault();
     drop.classList.remove("desk-drop--over");
-    extra.push(...(await dropped(event.dataTransfer.items)));
-    tell();
+    listing += 1;
+    buttons.forEach((button) => (button.disabled = true));
+    chosen.textContent = "Looking for the files";
+    try {
+      extra.push(...(await dropped(event.dataTransfer.items)));
+      tell();
+    } catch {
+      chosen.textContent = "Not all of these files could be read, and none was taken. Drop them again.";
+    }
+    listing -= 1;
+    if (!listing) buttons.forEach((button) => (button.disabled = false));
   });
 }
 
