@@ -14,7 +14,7 @@ mod unchecked;
 
 pub use checker::{CheckOutcome, Checker};
 pub use description::DESCRIPTION;
-pub use folder::{FolderContents, PlanRequest, Scope, read_and_plan};
+pub use folder::{FolderContents, PlanRequest, Scope, plan_contents, read_and_plan};
 pub use group::FileGroup;
 pub use kept_bytes::KeptFor;
 pub use name_traces::NameTraces;

@@ -24,6 +24,9 @@ use crate::rules::history::{day_of, supervisees};
 use crate::rules::{Subject, sickness};
 use crate::source::Source;
 
+/// The message of the failure that `folder.yaml` places files that do not exist.
+const MISPLACED: &str = "some files cannot be placed as it says";
+
 /// The files of a folder as they were read.
 #[derive(Debug)]
 pub struct FolderContents {
@@ -299,7 +302,8 @@ impl FolderContents {
         plan_file::read(source, layout, &self.files(today))
     }
 
-    /// Makes the plan. Files placed by `folder.yaml` that do not exist are added to the failures.
+    /// Makes the plan. Files placed by `folder.yaml` that do not exist are the failure of this plan, and not of one
+    /// that was made before.
     pub fn plan(
         &mut self,
         catalogue: &Catalogue,
@@ -320,8 +324,9 @@ impl FolderContents {
             edited_plan,
         };
         let plan = Plan::new(&files, input);
+        self.failures.retain(|error| error.message != MISPLACED);
         if let Some(mistakes) = misplaced.filter(|mistakes| !mistakes.is_empty()) {
-            let error = Error::mistakes("some files cannot be placed as it says", mistakes);
+            let error = Error::mistakes(MISPLACED, mistakes);
             self.failures.push(error.in_file(self.display_name(DESCRIPTION)));
         }
         plan

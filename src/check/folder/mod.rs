@@ -8,4 +8,4 @@ mod report;
 
 pub use contents::FolderContents;
 pub use findings::{FolderFindings, Scope};
-pub use plan::{PlanRequest, read_and_plan};
+pub use plan::{PlanRequest, plan_contents, read_and_plan};

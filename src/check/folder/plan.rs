@@ -39,17 +39,30 @@ pub fn read_and_plan(
     request: &PlanRequest<'_>,
     bytes: impl Fn(&str) -> Result<Vec<u8>> + Sync,
 ) -> Result<(FolderContents, Plan)> {
-    let PlanRequest { edited_plan, today, .. } = *request;
     let mut contents =
         FolderContents::read_keeping(request.keep, catalogue, reader, request.dir, request.names, bytes)?;
+    let plan = plan_contents(catalogue, &mut contents, request.layout.as_ref(), request.edited_plan, request.today)?;
+    Ok((contents, plan))
+}
+
+/// Like [`read_and_plan`], for files that were read already.
+///
+/// # Errors
+/// When no layout can be chosen, or the edited plan has mistakes.
+pub fn plan_contents(
+    catalogue: &Catalogue,
+    contents: &mut FolderContents,
+    layout: Option<&Arc<Layout>>,
+    edited_plan: Option<&Source>,
+    today: NaiveDate,
+) -> Result<Plan> {
     let named_in_plan = edited_plan.map(plan_file::layout_of).transpose()?;
-    let layout = match (&request.layout, edited_plan, &named_in_plan) {
+    let layout = match (layout, edited_plan, &named_in_plan) {
         (Some(layout), _, _) => Arc::clone(layout),
         (None, Some(source), Some(id)) => catalogue.layout(id).map_err(|error| error.in_file(source.name.clone()))?,
         // If folder.yaml has a mistake, that is reported instead of the missing layout.
         (None, _, _) => contents.layout(catalogue).map_err(|error| contents.undescribed().unwrap_or(error))?,
     };
     let edited_plan = edited_plan.map(|source| contents.edited_plan(source, &layout, today)).transpose()?;
-    let plan = contents.plan(catalogue, &layout, edited_plan.as_deref(), today);
-    Ok((contents, plan))
+    Ok(contents.plan(catalogue, &layout, edited_plan.as_deref(), today))
 }

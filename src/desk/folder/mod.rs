@@ -210,7 +210,7 @@ fn keep_who(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) 
 }
 
 fn options(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) -> Response {
-    let (_, plan) = match run.plan(&desk.catalogue, request.today) {
+    let plan = match run.plan(&desk.catalogue, request.today) {
         Ok(read) => read,
         Err(error) => return desk.pages.failed("This folder cannot be put together", &error),
     };

@@ -9,7 +9,7 @@ use super::description;
 use crate::binder::{
     self, AssemblyInput, BinderInput, BinderOptions, BinderOutput, FileDigest, FolderFiles, FormFields,
 };
-use crate::check::{DESCRIPTION, FolderContents, PlanRequest, read_and_plan};
+use crate::check::{DESCRIPTION, FolderContents, plan_contents};
 use crate::desk::archive;
 use crate::desk::context::DeskContext;
 use crate::desk::host::Host;
@@ -24,13 +24,12 @@ use crate::form::{Catalogue, Layout};
 use crate::parallel::held;
 use crate::source::Source;
 
-/// The most bytes of documents in memory twice while the binder is made.
-const KEPT: usize = 32 << 20;
-
 /// A folder in the making.
 #[derive(Debug)]
 pub(in crate::desk) struct FolderRun {
     files: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// The files as they were read; none before that, and after `folder.yaml` has changed.
+    contents: Mutex<Option<FolderContents>>,
     /// What a person chose so far.
     choices: Mutex<FolderChoices>,
     pub attempts: Attempts<MadeBinder>,
@@ -102,7 +101,12 @@ impl FolderRun {
         if let Some(top) = top.filter(|top| named.keys().all(|name| name.starts_with(top.as_str()))) {
             named = named.into_iter().map(|(name, bytes)| (name[top.len()..].to_owned(), bytes)).collect();
         }
-        Ok(Self { files: Mutex::new(named), choices: Mutex::default(), attempts: Attempts::default() })
+        Ok(Self {
+            files: Mutex::new(named),
+            contents: Mutex::default(),
+            choices: Mutex::default(),
+            attempts: Attempts::default(),
+        })
     }
 
     fn files(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
@@ -127,7 +131,9 @@ impl FolderRun {
     /// Writes answers into `folder.yaml`, and forgets an edited plan when the layout changes with them.
     pub fn describe(&self, answers: &[(&str, String)]) {
         let text = description::with_answers(&self.description(), answers);
+        let mut contents = held(&self.contents);
         self.files().insert(DESCRIPTION.to_owned(), text.into_bytes());
+        *contents = None;
     }
 
     /// The names of the files.
@@ -140,23 +146,23 @@ impl FolderRun {
         self.files().get(name).cloned().ok_or_else(missing)
     }
 
-    /// Reads the folder and plans the place of each document.
+    /// Plans the place of each document. The files are read the first time.
     ///
     /// # Errors
     /// When there is nothing in it, no layout can be chosen, or the edited plan has mistakes.
-    pub fn plan(&self, catalogue: &Catalogue, today: NaiveDate) -> Result<(FolderContents, Plan)> {
-        let choices = self.choices();
-        let edited = choices.plan.map(|text| Source::new("the plan", text));
-        let names = self.names();
-        let request = PlanRequest {
-            dir: "",
-            names: &names,
-            layout: choices.layout,
-            edited_plan: edited.as_ref(),
-            today,
-            keep: KEPT,
+    pub fn plan(&self, catalogue: &Catalogue, today: NaiveDate) -> Result<Plan> {
+        let mut held = held(&self.contents);
+        let mut contents = match held.take() {
+            Some(contents) => contents,
+            None => self.read(catalogue)?,
         };
-        read_and_plan(catalogue, RecordReader::new(catalogue), &request, |name| self.bytes(name))
+        let plan = planned(catalogue, &mut contents, &self.choices(), today);
+        *held = Some(contents);
+        plan
+    }
+
+    fn read(&self, catalogue: &Catalogue) -> Result<FolderContents> {
+        FolderContents::read(catalogue, RecordReader::new(catalogue), "", &self.names(), |name| self.bytes(name))
     }
 
     /// Keeps a plan as it was edited.
@@ -184,7 +190,9 @@ impl FolderRun {
         attempt: Attempt<'_>,
     ) -> Result<MadeBinder> {
         attempt.job.progress.set(attempt.host, 0, 0, "Reading the folder");
-        let (contents, plan) = self.plan(catalogue, today)?;
+        let read = held(&self.contents).take();
+        let mut contents = read.map_or_else(|| self.read(catalogue), Ok)?;
+        let plan = planned(catalogue, &mut contents, &choices, today)?;
         let options = BinderOptions {
             fields: FormFields::Keep,
             without: binder::assembly::without(&choices.without, &plan)?,
@@ -214,6 +222,17 @@ impl FolderRun {
             failures: assembly.failures,
         })
     }
+}
+
+/// The plan of files that were read, with what was chosen.
+fn planned(
+    catalogue: &Catalogue,
+    contents: &mut FolderContents,
+    choices: &FolderChoices,
+    today: NaiveDate,
+) -> Result<Plan> {
+    let edited = choices.plan.as_ref().map(|text| Source::new("the plan", text.as_str()));
+    plan_contents(catalogue, contents, choices.layout.as_ref(), edited.as_ref(), today)
 }
 
 /// The name of the directory of a person's binder.
@@ -270,5 +289,47 @@ impl BinderOutput for InMemory<'_> {
 
     fn write_copy(&self, _file: &str, path: &str, bytes: &[u8]) -> Result<()> {
         self.write(path, bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_are_read_once() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let today = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
+        let file = |name: &str, text: &str| UploadedFile {
+            field: "files".to_owned(),
+            name: format!("Ann/{name}"),
+            bytes: text.into(),
+        };
+        let files = vec![file(DESCRIPTION, "person: Ann\nlayout: sandwell/eleven\n"), file("Letter.txt", "Dear Ann")];
+        let run = FolderRun::new(files).unwrap();
+        let mut plan = run.plan(&catalogue, today).unwrap();
+        // Files that are gone are not missed before they are read again.
+        let letter = run.files().remove("Letter.txt").unwrap();
+        plan.documents[0].title = "What she was told".to_owned();
+        run.edit(&plan);
+        assert_eq!(run.plan(&catalogue, today).unwrap().documents[0].title, "What she was told");
+        run.describe(&[("role", "Social worker".to_owned())]);
+        run.choose(|choices| choices.plan = None);
+        assert!(run.plan(&catalogue, today).unwrap().documents.is_empty());
+        run.files().insert("Letter.txt".to_owned(), letter);
+        assert!(run.plan(&catalogue, today).unwrap().documents.is_empty());
+    }
+
+    #[test]
+    fn what_folder_yaml_misplaces_is_said_once() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let today = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
+        let text = "person: Ann\nlayout: sandwell/eleven\nfiles:\n  - { file: nothing.txt, section: 3 }\n";
+        let bytes = text.into();
+        let file = UploadedFile { field: "files".to_owned(), name: DESCRIPTION.to_owned(), bytes };
+        let run = FolderRun::new(vec![file]).unwrap();
+        run.plan(&catalogue, today).unwrap();
+        run.plan(&catalogue, today).unwrap();
+        assert_eq!(held(&run.contents).as_ref().unwrap().failures.len(), 1);
     }
 }
