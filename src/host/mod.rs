@@ -40,18 +40,28 @@ pub(crate) struct HostOptions {
     pub idle: Duration,
 }
 
-/// Carries a desk with these forms until no page is open any more. `tell` is called with the link once it is ready; when
-/// a server of this user runs already, with a link to that one, and nothing is started. Its second argument says why the
-/// browser could not be opened; the desk is there all the same.
+/// A desk that is ready.
+#[derive(Debug)]
+pub(crate) struct OpenDesk {
+    /// The link to it.
+    pub link: String,
+    /// Whether it was open before, in another run of the program.
+    pub is_of_other_run: bool,
+    /// Why the browser could not be opened; the desk is there all the same.
+    pub browser: Result<()>,
+}
+
+/// Runs the desk with these forms until no page is open any more. `tell` is called once it is ready. If a server of this
+/// user runs already, `tell` gets that one, and nothing is started.
 pub(crate) fn run(
     catalogue: Catalogue,
     options: HostOptions,
-    tell: &mut dyn FnMut(&str, Result<()>) -> Result<()>,
+    tell: &mut dyn FnMut(OpenDesk) -> Result<()>,
 ) -> Result<()> {
     if options.port == 0
         && let Some(link) = running::link()
     {
-        return tell(&link, open(&link, options));
+        return tell(OpenDesk { browser: open(&link, options), is_of_other_run: true, link });
     }
     let desk = Arc::new(Desk::new(catalogue)?.with_directories(local_host::first_directory()));
     let runtime =
@@ -68,7 +78,7 @@ pub(crate) fn run(
         // `upload` has a limit of its own.
         let router = Router::new().fallback(http::handle).layer(DefaultBodyLimit::disable());
         let router = router.with_state(Arc::clone(&carrier));
-        tell(&link, open(&link, options))?;
+        tell(OpenDesk { browser: open(&link, options), is_of_other_run: false, link })?;
         let served = axum::serve(listener, router).with_graceful_shutdown(idle(carrier, options.idle)).await;
         drop(announced);
         served.map_err(|error| stuck(&error))

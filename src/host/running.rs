@@ -23,7 +23,8 @@ pub(super) struct Announcement {
     _begun: WorkGuard,
 }
 
-struct AnnouncedFile(PathBuf);
+/// The file, and what this server wrote into it.
+struct AnnouncedFile(PathBuf, String);
 
 impl Announcement {
     /// Writes where the server is and the key for a link. Without such a file, another start begins another server.
@@ -31,14 +32,16 @@ impl Announcement {
         let path = place()?;
         let text = format!("{}\n{}\n", guard.address(), guard.key);
         save::whole(&path, text.as_bytes(), true, Access::NOBODY_ELSE).ok()?;
-        let begun = unfinished::begin(|| Ok::<_, ()>(((), AnnouncedFile(path))));
+        let begun = unfinished::begin(|| Ok::<_, ()>(((), AnnouncedFile(path, text))));
         begun.ok().map(|((), _begun)| Self { _begun })
     }
 }
 
 impl Unfinished for AnnouncedFile {
     fn discard(&mut self) -> bool {
-        fs::remove_file(&self.0).is_ok()
+        // A server that was started later, on a port of its own, announces itself in its place.
+        let is_own = fs::read_to_string(&self.0).is_ok_and(|text| text == self.1);
+        !is_own || fs::remove_file(&self.0).is_ok()
     }
 }
 

@@ -254,6 +254,9 @@ fn a_second_start_opens_the_first_desk() {
     assert_ne!(first.link, second.link);
     let mut second = second;
     assert!(second.child.wait().unwrap().success(), "the second program ends");
+    let mut said = String::new();
+    second.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert!(said.contains("close it where it was started") && !said.contains("Ctrl-C"), "{said}");
     assert_eq!(status(&first.get(second.path(), "")), "303");
     assert_eq!(names(dir.path().join("formfolio")), ["desk"]);
     #[cfg(unix)]
@@ -316,6 +319,24 @@ fn after_a_time_without_a_page_it_ends_and_leaves_nothing() {
         assert!(begun.elapsed() < Duration::from_secs(120), "it does not end");
         std::thread::sleep(Duration::from_millis(50));
     }
+    assert!(names(dir.path().join("formfolio")).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_end_of_a_desk_leaves_the_announcement_of_a_later_one() {
+    let dir = fresh();
+    let mut first = Server::start_in(dir.path(), &[]);
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let mut second = Server::start_in(dir.path(), &["--port", &port.to_string()]);
+    let end = |server: &mut Server| {
+        let pid = rustix::process::Pid::from_child(&server.child);
+        rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+        server.child.wait().unwrap();
+    };
+    end(&mut first);
+    assert_eq!(Server::start_in(dir.path(), &[]).port, port, "the second desk is found");
+    end(&mut second);
     assert!(names(dir.path().join("formfolio")).is_empty());
 }
 
