@@ -4,6 +4,7 @@
 //! it, the program's own server or the page itself. A screen is one module and its templates.
 
 mod archive;
+mod assets;
 mod blanks;
 mod check;
 mod context;
@@ -26,8 +27,8 @@ pub use self::host::Host;
 pub use self::request::{Method, Request, UploadedFile};
 pub use self::response::{Answer, Response, Work};
 
+use self::assets::{SCRIPT, STYLE};
 use self::context::DeskContext;
-use self::pages::{SCRIPT, STYLE};
 use crate::crash::caught;
 use crate::error::Result;
 use crate::form::Catalogue;

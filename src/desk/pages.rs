@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 /// The templates: name and text. The library escapes for HTML because the names end in `html`.
 const TEMPLATES: &[(&str, &str)] = &[
     ("base.html", include_str!("templates/base.html.j2")),
+    ("header.html", include_str!("templates/header.html")),
     ("parts.html", include_str!("templates/parts.html.j2")),
     ("start.html", include_str!("templates/start.html.j2")),
     ("statement.html", include_str!("templates/statement.html.j2")),
@@ -40,11 +41,6 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("verify.html", include_str!("templates/verify.html.j2")),
     ("verified.html", include_str!("templates/verified.html.j2")),
 ];
-
-/// The style sheet of the pages.
-pub(super) const STYLE: &str = concat!(include_str!("assets/govuk.css"), include_str!("assets/desk.css"));
-/// The script of the pages. Every page works without it.
-pub(super) const SCRIPT: &str = concat!(include_str!("assets/desk.js"), include_str!("assets/plan.js"));
 
 /// The templates, ready to use.
 #[derive(Debug)]

@@ -12,19 +12,17 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// The style sheet of the desk.
-const STYLE: &str =
-    concat!(include_str!("../../../src/desk/assets/govuk.css"), include_str!("../../../src/desk/assets/desk.css"));
-/// The scripts of the desk and of the page.
-const SCRIPT: &str = concat!(
-    include_str!("../../../src/desk/assets/desk.js"),
-    include_str!("../../../src/desk/assets/plan.js"),
-    include_str!("../../page.js")
-);
+#[path = "../../../src/desk/assets.rs"]
+mod assets;
+
+use assets::STYLE;
+
+/// The script of the page, after that of the desk.
+const PAGE_SCRIPT: &str = include_str!("../../page.js");
 /// The worker's script, after the glue.
 const WORKER: &str = include_str!("../../worker.js");
 /// What is shown until the program is ready.
-const FIRST: &str = include_str!("../../first.html");
+const FIRST: &str = concat!(include_str!("../../../src/desk/templates/header.html"), include_str!("../../first.html"));
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -54,7 +52,8 @@ fn pack(program: &Path, page: &Path) -> Outcome<()> {
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     packed.write_all(&bound.wasm_mut().emit_wasm())?;
     let packed = STANDARD.encode(packed.finish()?);
-    for text in [STYLE, SCRIPT, &worker] {
+    let script = format!("{}{PAGE_SCRIPT}", assets::SCRIPT);
+    for text in [STYLE, &script, &worker] {
         if text.contains("</script") || text.contains("</style") {
             return Err("a script or the style sheet would end its own element".into());
         }
@@ -63,7 +62,7 @@ fn pack(program: &Path, page: &Path) -> Outcome<()> {
     let policy = format!(
         "default-src 'none'; script-src '{}' 'wasm-unsafe-eval' blob:; worker-src blob:; style-src '{}'; img-src blob: data:; \
          frame-src blob:; form-action 'none'; base-uri 'none'",
-        hash(SCRIPT),
+        hash(&script),
         hash(STYLE),
     );
     let html = format!(
@@ -82,7 +81,7 @@ fn pack(program: &Path, page: &Path) -> Outcome<()> {
 <body class=\"govuk-template__body\">
 {FIRST}<script type=\"text/plain\" id=\"formfolio-worker\">{worker}</script>
 <script type=\"text/plain\" id=\"formfolio-program\">{packed}</script>
-<script>{SCRIPT}</script>
+<script>{script}</script>
 </body>
 </html>
 "
