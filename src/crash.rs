@@ -8,7 +8,7 @@ use std::sync::{Mutex, Once};
 use std::thread;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::parallel::held;
+use crate::parallel::lock;
 
 /// The stack size for the work on one document. The system allocates only what is used.
 const STACK: usize = 32 << 20;
@@ -46,7 +46,7 @@ pub fn contained<T: Send>(work: impl FnOnce() -> T + Send) -> std::result::Resul
         return caught(work);
     }
     let work = Mutex::new(Some(work));
-    let take = || held(&work).take();
+    let take = || lock(&work).take();
     let run = || take().map_or(Err(Crash), |work| inside(|| caught(work)));
     let done = thread::scope(|scope| {
         let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);

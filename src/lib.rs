@@ -57,7 +57,7 @@
 //! - [`desk`] is every job as pages for people who do not use a command line: a function from a request to an answer.
 //! - `local` is the user's own computer: reading files and directories, writing results whole or not at all, running
 //!   LibreOffice.
-//! - `host` carries the desk: a server on the user's own computer.
+//! - `host` runs the desk: a server on the user's own computer.
 //! - [`cli`] is the command line. Besides `local` and `host`, it is the only place that knows paths, the environment and the clock.
 //!
 //! Functions take and return bytes; "today" is an argument. There are two channels: what is wrong in somebody's record

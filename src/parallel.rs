@@ -14,7 +14,7 @@ const HAS_THREADS: bool = cfg!(not(target_family = "wasm"));
 
 /// The value of a mutex, also after a panic in another thread. Each change of the value has to be one step, so that it is
 /// whole at any time.
-pub fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -1,4 +1,4 @@
-// Carries the desk in this page: links and forms go to the worker, and its answers are shown. `desk.js` stands before this
+// Runs the desk in this page: links and forms go to the worker, and its answers are shown. `desk.js` stands before this
 // script. Nothing is asked of any network.
 "use strict";
 
@@ -181,14 +181,14 @@ async function load(element) {
   const answer = await ask(false, address);
   if (!element.isConnected) return;
   if (answer.kind === "show") {
-    element.src = keep(address, answer);
+    element.src = objectUrl(address, answer);
     return;
   }
   const why = new DOMParser().parseFromString(answer.text ?? "", "text/html").querySelector("main");
   if (why) element.replaceWith(...why.childNodes);
 }
 
-function keep(address, { bytes, mediaType }) {
+function objectUrl(address, { bytes, mediaType }) {
   const url = URL.createObjectURL(new Blob([bytes], { type: mediaType }));
   loaded.set(address, url);
   return url;
@@ -214,7 +214,7 @@ async function openInTab(address) {
   if (!loaded.has(address)) {
     const answer = await ask(false, address);
     if (answer.kind !== "show") return show(answer);
-    keep(address, answer);
+    objectUrl(address, answer);
   }
   open(loaded.get(address), "_blank");
 }

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use bytes::{Bytes, BytesMut};
 
-use crate::parallel::held;
+use crate::parallel::lock;
 
 /// How much is allocated at once, in bytes.
 const BLOCK: usize = 4 << 20;
@@ -22,7 +22,7 @@ impl PageStore {
         if pdf.len() > LARGE {
             return pdf;
         }
-        let mut block = held(&self.0);
+        let mut block = lock(&self.0);
         if block.capacity() < pdf.len() {
             *block = BytesMut::with_capacity(BLOCK);
         }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use bytes::Bytes;
 
-use crate::parallel::held;
+use crate::parallel::lock;
 
 /// What a file's bytes are kept for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl KeptBytes {
     }
 
     fn files(&self) -> MutexGuard<'_, KeptFiles> {
-        held(&self.files)
+        lock(&self.files)
     }
 }
 

@@ -7,13 +7,13 @@ use super::blanks::run::BlankRun;
 use super::check::run::CheckRun;
 use super::fill::run::FillRun;
 use super::folder::run::FolderRun;
-use super::kept::Kept;
+use super::job_store::JobStore;
 use super::pages::Pages;
 use super::save::run::SaveRun;
 use super::verify::proof::Proof;
 use crate::error::Result;
 use crate::form::Catalogue;
-use crate::parallel::held;
+use crate::parallel::lock;
 
 /// What the screens share.
 #[derive(Debug)]
@@ -22,12 +22,12 @@ pub(super) struct DeskContext {
     pub pages: Pages,
     /// The pictures of forms that were drawn so far, by the form's id.
     pub pictures: Mutex<BTreeMap<String, Vec<u8>>>,
-    pub blanks: Kept<BlankRun>,
-    pub checks: Kept<CheckRun>,
-    pub fills: Kept<FillRun>,
-    pub folders: Kept<FolderRun>,
-    pub proofs: Kept<Proof>,
-    pub saves: Kept<SaveRun>,
+    pub blanks: JobStore<BlankRun>,
+    pub checks: JobStore<CheckRun>,
+    pub fills: JobStore<FillRun>,
+    pub folders: JobStore<FolderRun>,
+    pub proofs: JobStore<Proof>,
+    pub saves: JobStore<SaveRun>,
     /// The directory that is proposed for results: the last one that was used. None where the host has none.
     pub directory: Mutex<Option<String>>,
 }
@@ -38,18 +38,18 @@ impl DeskContext {
             catalogue,
             pages: Pages::new()?,
             pictures: Mutex::default(),
-            blanks: Kept::default(),
-            checks: Kept::default(),
-            fills: Kept::default(),
-            folders: Kept::default(),
-            proofs: Kept::default(),
-            saves: Kept::default(),
+            blanks: JobStore::default(),
+            checks: JobStore::default(),
+            fills: JobStore::default(),
+            folders: JobStore::default(),
+            proofs: JobStore::default(),
+            saves: JobStore::default(),
             directory: Mutex::default(),
         })
     }
 
     /// The directory that is proposed for results; none where the host has no directories.
     pub fn directory(&self) -> Option<String> {
-        held(&self.directory).clone()
+        lock(&self.directory).clone()
     }
 }

@@ -1,9 +1,9 @@
-//! What the desk needs from the program that carries it.
+//! What the desk needs from the program that runs it.
 
 use crate::binder;
 use crate::error::{Error, Result};
 
-/// What carries the desk: the program's own server, or the page itself.
+/// What runs the desk: the program's own server, or the page itself.
 pub trait Host: Sync {
     /// Makes PDFs of documents that another program has to open, in the order given; each has a name with its ending.
     /// An error says why one cannot be made.

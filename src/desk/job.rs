@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use super::progress::JobProgress;
 use crate::crash::caught;
 use crate::error::{Error, ErrorKind, Result};
-use crate::parallel::held;
+use crate::parallel::lock;
 use crate::text;
 
 /// A job with its result.
@@ -25,13 +25,13 @@ impl<T> Default for Job<T> {
 impl<T> Job<T> {
     /// The result; none while the work goes on.
     pub fn result(&self) -> Option<Result<Arc<T>>> {
-        held(&self.result).clone()
+        lock(&self.result).clone()
     }
 
     /// Does the work. A panic in it becomes the job's error, so that every job ends. `advice` says what to do then.
     pub fn run(&self, advice: &str, work: impl FnOnce() -> Result<T>) {
         let result = caught(work).unwrap_or_else(|_| Err(self.crashed(advice)));
-        *held(&self.result) = Some(result.map(Arc::new));
+        *lock(&self.result) = Some(result.map(Arc::new));
     }
 
     fn crashed(&self, advice: &str) -> Error {
@@ -47,7 +47,7 @@ impl<T> Job<T> {
     where
         T: Clone,
     {
-        if let Some(Ok(result)) = held(&self.result).as_mut() {
+        if let Some(Ok(result)) = lock(&self.result).as_mut() {
             let mut changed = T::clone(result);
             change(&mut changed);
             *result = Arc::new(changed);
@@ -70,7 +70,7 @@ impl<T> Attempts<T> {
     /// Begins another attempt, and stops the one before.
     pub fn begin(&self) -> Arc<Job<T>> {
         let job = Arc::new(Job::default());
-        if let Some(before) = held(&self.0).replace(Arc::clone(&job)) {
+        if let Some(before) = lock(&self.0).replace(Arc::clone(&job)) {
             before.progress.stop();
         }
         job
@@ -78,7 +78,7 @@ impl<T> Attempts<T> {
 
     /// The newest attempt.
     pub fn newest(&self) -> Option<Arc<Job<T>>> {
-        held(&self.0).clone()
+        lock(&self.0).clone()
     }
 
     /// The result of the newest attempt.

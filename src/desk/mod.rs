@@ -1,7 +1,7 @@
 //! The desk: every job of the program as pages, for people who do not use a command line.
 //!
-//! [`Desk::answer`] takes a request and gives an answer. It knows no paths, no clock and no network: a [`Host`] carries
-//! it, the program's own server or the page itself. A screen is one module and its templates.
+//! [`Desk::answer`] takes a request and gives an answer. It knows no paths, no clock and no network: a [`Host`] runs it,
+//! the program's own server or the page itself. A screen is one module and its templates.
 
 mod archive;
 mod assets;
@@ -12,7 +12,7 @@ mod fill;
 mod folder;
 mod host;
 mod job;
-mod kept;
+mod job_store;
 mod pages;
 mod progress;
 mod request;
@@ -32,7 +32,7 @@ use self::context::DeskContext;
 use crate::crash::caught;
 use crate::error::Result;
 use crate::form::Catalogue;
-use crate::parallel::held;
+use crate::parallel::lock;
 
 /// The desk.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ impl Desk {
     /// Offers to save results into directories, which the host does. `first` is the directory that is proposed first.
     #[must_use]
     pub fn with_directories(self, first: String) -> Self {
-        *held(&self.context.directory) = Some(first);
+        *lock(&self.context.directory) = Some(first);
         self
     }
 

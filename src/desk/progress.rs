@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::host::Host;
 use crate::error::{Error, ErrorKind, Result};
-use crate::parallel::held;
+use crate::parallel::lock;
 
 /// The progress of a job, which a page shows while the job is done.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ impl JobProgress {
     pub fn set(&self, host: &dyn Host, done: usize, of: usize, what: &str) {
         self.done.store(done, Ordering::Relaxed);
         self.of.store(of, Ordering::Relaxed);
-        what.clone_into(&mut held(&self.what));
+        what.clone_into(&mut lock(&self.what));
         host.progress(done, of, what);
     }
 
@@ -33,7 +33,7 @@ impl JobProgress {
 
     /// The number done, the total, and the current step.
     pub fn state(&self) -> (usize, usize, String) {
-        let what = held(&self.what).clone();
+        let what = lock(&self.what).clone();
         (self.done.load(Ordering::Relaxed), self.of.load(Ordering::Relaxed), what)
     }
 
@@ -48,7 +48,7 @@ impl JobProgress {
     }
 
     /// Fails when the job was asked to stop.
-    pub fn go_on(&self) -> Result<()> {
+    pub fn fail_if_stopped(&self) -> Result<()> {
         if self.is_stopped() {
             return Err(Error::new(ErrorKind::Usage, "this was stopped before it was read"));
         }

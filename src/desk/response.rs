@@ -32,7 +32,7 @@ pub enum Response {
     },
 }
 
-/// Work that takes longer than a page may. The host does it after it has shown the answer.
+/// Work too slow for a request. The host runs it after showing the answer.
 pub struct Work(WorkFunction);
 
 type WorkFunction = Box<dyn FnOnce(&dyn Host) + Send>;
@@ -71,12 +71,12 @@ impl From<Response> for Answer {
 
 impl Response {
     /// A redirection to a path.
-    pub(super) fn to(path: impl Into<String>) -> Self {
+    pub(super) fn redirect(path: impl Into<String>) -> Self {
         Self::Redirect(path.into())
     }
 
     /// Adds work to be done after this answer.
-    pub(super) fn and(self, work: Work) -> Answer {
+    pub(super) fn with_work(self, work: Work) -> Answer {
         Answer { response: self, work: Some(work) }
     }
 }

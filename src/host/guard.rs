@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, Method, header};
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::error::{Error, Result};
-use crate::parallel::held;
+use crate::parallel::lock;
 
 /// The most links that are open at a time. Each start of the program while a server runs makes one.
 const MOST_LINKS: usize = 16;
@@ -56,7 +56,7 @@ impl Guard {
     /// A link that lets one browser in, once.
     pub fn link(&self) -> String {
         let secret = secret().unwrap_or_default();
-        let mut links = held(&self.links);
+        let mut links = lock(&self.links);
         if links.len() == MOST_LINKS {
             links.remove(0);
         }
@@ -66,7 +66,7 @@ impl Guard {
 
     /// The cookie for the browser that has the secret of a link; none for any other, and none the second time.
     pub fn enter(&self, given: &str) -> Option<String> {
-        let mut links = held(&self.links);
+        let mut links = lock(&self.links);
         let at = links.iter().position(|secret| !secret.is_empty() && is_equal(secret, given))?;
         links.remove(at);
         // Cookies do not tell ports apart, so that each server's has a name of its own.

@@ -13,14 +13,14 @@ use super::guard::{Guard, Refusal};
 use super::local_host::LocalHost;
 use super::upload::{self, Unreadable};
 use crate::desk::{Answer, Desk, Response, Work};
-use crate::parallel::held;
+use crate::parallel::lock;
 
 /// What may be loaded by a page: only what this server gives. The frame is for the picture of a file.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      frame-src 'self'; object-src 'none'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'self'";
 
-/// The script that carries the pages' requests to this server.
+/// The script that sends the pages’ requests to this server.
 const SCRIPT: &str = include_str!("server.js");
 
 /// What may be done by a file that is shown: nothing.
@@ -28,21 +28,21 @@ const POLICY_OF_FILES: &str = "default-src 'none'; style-src 'unsafe-inline'; fr
 
 /// The server's state.
 #[derive(Debug)]
-pub(super) struct Carrier {
+pub(super) struct ServerState {
     desk: Arc<Desk>,
     guard: Guard,
     last_used: Mutex<Instant>,
     at_work: AtomicUsize,
 }
 
-impl Carrier {
+impl ServerState {
     pub fn new(desk: Arc<Desk>, guard: Guard) -> Self {
         Self { desk, guard, last_used: Mutex::new(Instant::now()), at_work: AtomicUsize::new(0) }
     }
 
     /// When something was asked for last.
     pub fn last_used(&self) -> Instant {
-        *held(&self.last_used)
+        *lock(&self.last_used)
     }
 
     /// Whether no work is done.
@@ -51,28 +51,25 @@ impl Carrier {
     }
 
     fn touch(&self) {
-        *held(&self.last_used) = Instant::now();
+        *lock(&self.last_used) = Instant::now();
     }
 }
 
 /// Answers one request.
-pub(super) async fn handle(State(carrier): State<Arc<Carrier>>, request: HttpRequest) -> HttpResponse {
+pub(super) async fn handle(State(state): State<Arc<ServerState>>, request: HttpRequest) -> HttpResponse {
     let path = request.uri().path().to_owned();
     let is_get = request.method() == Method::GET;
     // Another start of the program asks for a link.
-    if path == "/link"
-        && carrier.guard.check_host(request.headers()).is_ok()
-        && carrier.guard.has_key(request.headers())
-    {
-        return plain(StatusCode::OK, carrier.guard.link());
+    if path == "/link" && state.guard.check_host(request.headers()).is_ok() && state.guard.has_key(request.headers()) {
+        return plain(StatusCode::OK, state.guard.link());
     }
     if let Some(secret) = path.strip_prefix("/enter/").filter(|_| is_get) {
-        return enter(&carrier.guard, &request, secret);
+        return enter(&state.guard, &request, secret);
     }
-    if let Err(refusal) = carrier.guard.check(request.method(), request.headers()) {
+    if let Err(refusal) = state.guard.check(request.method(), request.headers()) {
         return refused(refusal);
     }
-    carrier.touch();
+    state.touch();
     match path.as_str() {
         "/alive" => return plain(StatusCode::OK, "yes".to_owned()),
         "/server.js" => return respond(Response::Show { media_type: "text/javascript", bytes: SCRIPT.into() }),
@@ -82,11 +79,11 @@ pub(super) async fn handle(State(carrier): State<Arc<Carrier>>, request: HttpReq
         Ok(request) => request,
         Err(unreadable) => return plain(unreadable.status(), unreadable.message().to_owned()),
     };
-    let desk = Arc::clone(&carrier.desk);
+    let desk = Arc::clone(&state.desk);
     match tokio::task::spawn_blocking(move || desk.answer(request)).await {
         Ok(Answer { response, work }) => {
             if let Some(work) = work {
-                begin(carrier, work);
+                begin(state, work);
             }
             respond(response)
         }
@@ -94,18 +91,18 @@ pub(super) async fn handle(State(carrier): State<Arc<Carrier>>, request: HttpReq
     }
 }
 
-/// Does work beside the pages.
-fn begin(carrier: Arc<Carrier>, work: Work) {
-    carrier.at_work.fetch_add(1, Ordering::Relaxed);
+/// Does work in the background.
+fn begin(state: Arc<ServerState>, work: Work) {
+    state.at_work.fetch_add(1, Ordering::Relaxed);
     tokio::task::spawn_blocking(move || {
-        let ended = AtWork(&carrier);
+        let ended = AtWork(&state);
         work.run(&LocalHost::default());
         drop(ended);
     });
 }
 
 /// Counts work as ended, also when it panics.
-struct AtWork<'c>(&'c Carrier);
+struct AtWork<'s>(&'s ServerState);
 
 impl Drop for AtWork<'_> {
     fn drop(&mut self) {

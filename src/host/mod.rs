@@ -1,4 +1,4 @@
-//! Carries the desk: a server on the user's own computer, for their own browser.
+//! Runs the desk: a server on the user's own computer, for their own browser.
 //!
 //! It listens on 127.0.0.1 only. [`guard`] admits only the browser that was opened with the secret link;
 //! [`upload`] makes requests of what the browser sends; [`browser`] opens it; [`running`] finds a server that runs
@@ -20,7 +20,7 @@ use axum::extract::DefaultBodyLimit;
 use tokio::net::TcpListener;
 
 use self::guard::Guard;
-use self::http::Carrier;
+use self::http::ServerState;
 use self::running::Announcement;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
@@ -74,12 +74,12 @@ pub(crate) fn run(
         let guard = Guard::new(port)?;
         let link = guard.link();
         let announced = Announcement::publish(&guard);
-        let carrier = Arc::new(Carrier::new(desk, guard));
+        let state = Arc::new(ServerState::new(desk, guard));
         // `upload` has a limit of its own.
         let router = Router::new().fallback(http::handle).layer(DefaultBodyLimit::disable());
-        let router = router.with_state(Arc::clone(&carrier));
+        let router = router.with_state(Arc::clone(&state));
         tell(OpenDesk { browser: open(&link, options), is_of_other_run: false, link })?;
-        let served = axum::serve(listener, router).with_graceful_shutdown(idle(carrier, options.idle)).await;
+        let served = axum::serve(listener, router).with_graceful_shutdown(idle(state, options.idle)).await;
         drop(announced);
         served.map_err(|error| stuck(&error))
     })
@@ -90,10 +90,10 @@ fn open(link: &str, options: HostOptions) -> Result<()> {
 }
 
 /// Waits until the server has been at rest for `limit`: no request came, and no work was done.
-async fn idle(carrier: Arc<Carrier>, limit: Duration) {
+async fn idle(state: Arc<ServerState>, limit: Duration) {
     loop {
         tokio::time::sleep(limit.min(Duration::from_secs(5))).await;
-        if carrier.is_at_rest() && Instant::now().duration_since(carrier.last_used()) >= limit {
+        if state.is_at_rest() && Instant::now().duration_since(state.last_used()) >= limit {
             return;
         }
     }

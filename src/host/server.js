@@ -1,4 +1,4 @@
-// Carries dropped files to the program's own server, and asks it how far the work is.
+// Sends dropped files to the program's own server, and asks it how far the work is.
 "use strict";
 
 preparePage();

@@ -12,7 +12,7 @@ use super::disk::missing;
 use super::scratch::Scratch;
 use super::unfinished;
 use super::workplace::Workplace;
-use crate::parallel::held;
+use crate::parallel::lock;
 
 /// A file in the making is called by six letters and digits between these.
 pub(crate) const PART_BEFORE: &str = ".formfolio-";
@@ -38,7 +38,7 @@ struct RunPlaces {
 static NOTED: Mutex<Option<RunPlaces>> = Mutex::new(None);
 
 fn noted() -> MutexGuard<'static, Option<RunPlaces>> {
-    held(&NOTED)
+    lock(&NOTED)
 }
 
 /// Begins a run: from now on [`before_writing_in`] clears directories up.

@@ -10,7 +10,7 @@ use super::save::{self, Saver};
 use super::stage::Stage;
 use super::unfinished::{self, Unfinished};
 use crate::error::Result;
-use crate::parallel::held;
+use crate::parallel::lock;
 
 /// Saves files into a directory, which is made when it is missing. Their names have `/` between directories. What is
 /// there already is not replaced; then nothing is saved.
@@ -41,10 +41,10 @@ pub(crate) fn save_together(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(
     }
     for (path, bytes) in plain {
         save::whole(&path, bytes, false, access)?;
-        held(&written).files.push(path);
+        lock(&written).files.push(path);
     }
     stages.into_iter().try_for_each(Stage::finish)?;
-    *held(&written) = WrittenFiles::default();
+    *lock(&written) = WrittenFiles::default();
     drop(begun);
     Ok(())
 }
@@ -60,7 +60,7 @@ struct Shared(Arc<Mutex<WrittenFiles>>);
 
 impl Unfinished for Shared {
     fn discard(&mut self) -> bool {
-        let written = std::mem::take(&mut *held(&self.0));
+        let written = std::mem::take(&mut *lock(&self.0));
         let mut gone = true;
         for file in &written.files {
             gone &= unfinished::remove(file).is_ok();

@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 use std::{fs, io, thread};
 
-use crate::parallel::held;
+use crate::parallel::lock;
 
 /// Something that must not outlive the run.
 pub(crate) trait Unfinished: Send {
@@ -26,7 +26,7 @@ struct WorkRegistry {
 static REGISTRY: Mutex<WorkRegistry> = Mutex::new(WorkRegistry { next: 0, things: BTreeMap::new() });
 
 fn registry() -> MutexGuard<'static, WorkRegistry> {
-    held(&REGISTRY)
+    lock(&REGISTRY)
 }
 
 /// Something that was begun. It is discarded when this is dropped.

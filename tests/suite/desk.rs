@@ -1,4 +1,4 @@
-//! The desk: requests and answers without a browser, and the server that carries it.
+//! The desk: requests and answers without a browser, and the server that runs it.
 
 mod blanks;
 mod check;

@@ -1,4 +1,4 @@
-//! Carries the desk inside a page of the browser. The page's worker hands requests in, shows the answers, and lets the work
+//! Runs the desk inside a page of the browser. The page's worker hands requests in, shows the answers, and lets the work
 //! be done that is left after one.
 
 #![allow(missing_debug_implementations)] // wasm-bindgen's structs are handed to scripts, which do not print them.
@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use chrono::NaiveDate;
 use formfolio::desk::{Answer, Desk, Host, Method, Request, Response, UploadedFile, Work};
 use formfolio::form::Catalogue;
-use formfolio::parallel::held;
+use formfolio::parallel::lock;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -35,14 +35,14 @@ static DESK: Mutex<Option<(Desk, Option<Work>)>> = Mutex::new(None);
 #[wasm_bindgen]
 pub fn start() -> Result<(), JsError> {
     let desk = Catalogue::built_in().and_then(Desk::new).map_err(|error| JsError::new(&error.to_string()))?;
-    *held(&DESK) = Some((desk, None));
+    *lock(&DESK) = Some((desk, None));
     Ok(())
 }
 
 /// Answers a request.
 #[wasm_bindgen]
 pub fn answer(request: PageRequest) -> Result<PageAnswer, JsError> {
-    let mut state = held(&DESK);
+    let mut state = lock(&DESK);
     let (desk, left) = state.as_mut().ok_or_else(|| JsError::new("the desk was not started"))?;
     let Answer { response, work } = desk.answer(request.0);
     let has_work = work.is_some();
@@ -56,7 +56,7 @@ pub fn answer(request: PageRequest) -> Result<PageAnswer, JsError> {
 /// Does the work that the last answer left.
 #[wasm_bindgen]
 pub fn work() {
-    let work = held(&DESK).as_mut().and_then(|(_, left)| left.take());
+    let work = lock(&DESK).as_mut().and_then(|(_, left)| left.take());
     if let Some(work) = work {
         work.run(&PageHost);
     }

@@ -96,7 +96,7 @@ function preparePlan(plan) {
     });
     handle.addEventListener("pointermove", (event) => {
       if (drag?.pointer !== event.pointerId) return;
-      // A hand that only presses the button trembles.
+      // Under 5 px is a click, not a drag.
       if (!drag.isMoving && Math.abs(event.clientY - drag.y) < 5) return;
       drag.y = event.clientY;
       if (!drag.isMoving) begin();

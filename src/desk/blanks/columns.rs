@@ -9,7 +9,7 @@ use crate::desk::context::DeskContext;
 use crate::desk::pages::EntryError;
 use crate::desk::request::{Method, Request};
 use crate::desk::response::{Answer, Response};
-use crate::parallel::held;
+use crate::parallel::lock;
 use crate::staff::blanks::fields_for_cells;
 use crate::text;
 
@@ -30,9 +30,9 @@ pub(super) fn answer(desk: &Arc<DeskContext>, request: &Request, path: &str, run
     let is_right = order.mistakes().is_ok_and(|mistakes| mistakes.is_empty());
     let has_people = order.people.as_ref().is_some_and(|people| !people.people.is_empty());
     let response = page(desk, path, &order, true);
-    *held(&run.order) = order;
+    *lock(&run.order) = order;
     if is_right && has_people {
-        return Response::to(path).and(run.begin());
+        return Response::redirect(path).with_work(run.begin());
     }
     response.into()
 }

@@ -21,11 +21,11 @@ use crate::{pdf, text};
 /// Answers a request below `/blanks`; `rest` is the path below it.
 pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str]) -> Answer {
     match (request.method, rest) {
-        (Method::Get, []) => councils(desk).into(),
-        (_, ["order", number, rest @ ..]) => of_order(desk, &request, number, rest),
-        (Method::Get, [council, "view", name]) => view(desk, council, name).into(),
-        (Method::Get, [council, "picture", name]) => picture::answer(desk, council, name).into(),
-        (method, [council]) => match desk.catalogue.authorities().find(|authority| authority.id == *council) {
+        (Method::Get, []) => authorities(desk).into(),
+        (_, ["order", number, rest @ ..]) => answer_order(desk, &request, number, rest),
+        (Method::Get, [authority, "view", name]) => view(desk, authority, name).into(),
+        (Method::Get, [authority, "picture", name]) => picture::answer(desk, authority, name).into(),
+        (method, [id]) => match desk.catalogue.authorities().find(|authority| authority.id == *id) {
             Some(authority) if method == Method::Post => begin(desk, &mut request, authority),
             Some(authority) => choice(desk, &request, authority, &[]).into(),
             None => desk.pages.not_found().into(),
@@ -34,12 +34,12 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
     }
 }
 
-fn councils(desk: &DeskContext) -> Response {
+fn authorities(desk: &DeskContext) -> Response {
     let has_forms = |id: &str| desk.catalogue.forms().any(|form| form.authority.id == id);
-    let councils = desk.catalogue.authorities().filter(|authority| has_forms(&authority.id));
-    let councils =
-        councils.map(|authority| json!({"path": format!("/blanks/{}", authority.id), "name": authority.name}));
-    desk.pages.page("blanks.html", json!({"councils": councils.collect::<Vec<Json>>()}))
+    let authorities = desk.catalogue.authorities().filter(|authority| has_forms(&authority.id));
+    let authorities =
+        authorities.map(|authority| json!({"path": format!("/blanks/{}", authority.id), "name": authority.name}));
+    desk.pages.page("blanks.html", json!({"councils": authorities.collect::<Vec<Json>>()}))
 }
 
 fn forms<'d>(desk: &'d DeskContext, authority: &'d str) -> impl Iterator<Item = &'d Arc<Form>> {
@@ -107,15 +107,15 @@ fn begin(desk: &Arc<DeskContext>, request: &mut Request, authority: &Authority) 
     if !mistakes.is_empty() {
         return choice(desk, request, authority, &mistakes).into();
     }
-    let (number, run) = desk.blanks.keep(BlankRun::new(order));
+    let (number, run) = desk.blanks.add(BlankRun::new(order));
     let path = format!("/blanks/order/{number}");
     if is_each {
-        return Response::to(format!("{path}/columns")).into();
+        return Response::redirect(format!("{path}/columns")).into();
     }
-    Response::to(path).and(run.begin())
+    Response::redirect(path).with_work(run.begin())
 }
 
-fn of_order(desk: &Arc<DeskContext>, request: &Request, number: &str, rest: &[&str]) -> Answer {
+fn answer_order(desk: &Arc<DeskContext>, request: &Request, number: &str, rest: &[&str]) -> Answer {
     let Some(run) = desk.blanks.get(number) else {
         let text = "Formfolio was closed in between, or has made other forms since. Choose the forms again.";
         return desk.pages.message(404, "These forms are no longer here", text).into();
@@ -124,7 +124,7 @@ fn of_order(desk: &Arc<DeskContext>, request: &Request, number: &str, rest: &[&s
     match (request.method, rest) {
         (Method::Post, ["stop"]) => {
             run.attempts.stop();
-            Response::to(path).into()
+            Response::redirect(path).into()
         }
         (_, ["columns"]) => columns::answer(desk, request, &path, &run),
         (Method::Get, []) => result(desk, &path, &run).into(),
@@ -145,7 +145,7 @@ fn of_order(desk: &Arc<DeskContext>, request: &Request, number: &str, rest: &[&s
 
 fn result(desk: &DeskContext, path: &str, run: &BlankRun) -> Response {
     // The columns of a list are matched before anything is made.
-    let Some(job) = run.attempts.newest() else { return Response::to(format!("{path}/columns")) };
+    let Some(job) = run.attempts.newest() else { return Response::redirect(format!("{path}/columns")) };
     match job.result() {
         None => desk.pages.progress("Making your forms", &job.progress, path, &format!("{path}/stop")),
         Some(Ok(made)) => desk.pages.page(
@@ -160,8 +160,8 @@ fn result(desk: &DeskContext, path: &str, run: &BlankRun) -> Response {
 }
 
 /// The blank as the browser shows it.
-fn view(desk: &DeskContext, council: &str, name: &str) -> Response {
-    let Ok(form) = desk.catalogue.form(&format!("{council}/{name}")) else { return desk.pages.not_found() };
+fn view(desk: &DeskContext, authority: &str, name: &str) -> Response {
+    let Ok(form) = desk.catalogue.form(&format!("{authority}/{name}")) else { return desk.pages.not_found() };
     match pdf::blank(&form) {
         Ok(bytes) => Response::Show { media_type: "application/pdf", bytes },
         Err(error) => desk.pages.message(500, "This form cannot be shown", &error.to_string()),

@@ -6,7 +6,7 @@ use crate::crash::contained_result;
 use crate::desk::context::DeskContext;
 use crate::desk::response::Response;
 use crate::form::Form;
-use crate::parallel::held;
+use crate::parallel::lock;
 use crate::pdf;
 
 /// The shorter and the longer side of a sheet of A4, in pixels of the page.
@@ -19,15 +19,15 @@ pub(super) fn size(form: &Form) -> Json {
 }
 
 /// The picture of a form's first page. It is drawn once, because a form does not change while the desk is open.
-pub(super) fn answer(desk: &DeskContext, council: &str, name: &str) -> Response {
-    let Ok(form) = desk.catalogue.form(&format!("{council}/{name}")) else { return desk.pages.not_found() };
+pub(super) fn answer(desk: &DeskContext, authority: &str, name: &str) -> Response {
+    let Ok(form) = desk.catalogue.form(&format!("{authority}/{name}")) else { return desk.pages.not_found() };
     let show = |bytes| Response::Show { media_type: "image/svg+xml", bytes };
-    if let Some(known) = held(&desk.pictures).get(&form.id) {
+    if let Some(known) = lock(&desk.pictures).get(&form.id) {
         return show(known.clone());
     }
     match contained_result(|| pdf::first_page(&form)) {
         Ok(bytes) => {
-            held(&desk.pictures).insert(form.id.clone(), bytes.clone());
+            lock(&desk.pictures).insert(form.id.clone(), bytes.clone());
             show(bytes)
         }
         Err(error) => desk.pages.message(500, "This form cannot be shown", &error.to_string()),

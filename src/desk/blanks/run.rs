@@ -10,7 +10,7 @@ use crate::desk::job::{Attempts, Job};
 use crate::desk::response::Work;
 use crate::error::Result;
 use crate::form::Form;
-use crate::parallel::held;
+use crate::parallel::lock;
 use crate::staff::blanks::{UniqueNames, knows};
 use crate::staff::list::{PeopleRows, RowMistake};
 use crate::{spreadsheet, text};
@@ -121,7 +121,7 @@ impl BlankRun {
 
     /// The order as it is now.
     pub fn order(&self) -> BlankOrder {
-        held(&self.order).clone()
+        lock(&self.order).clone()
     }
 
     /// Begins to make the blanks as the order is now.
@@ -144,7 +144,7 @@ fn make_all(job: &Job<MadeBlanks>, order: &BlankOrder, host: &dyn Host) -> Resul
         for blank in form.blanks(people) {
             let stem = blank.stem(form.form, &mut names);
             for format in &order.formats {
-                job.progress.go_on()?;
+                job.progress.fail_if_stopped()?;
                 let bytes = contained_result(|| blank.bytes(form.form, *format))?;
                 let name = format!("{stem}.{}", format.ending());
                 job.progress.step(host, &name);

@@ -29,7 +29,7 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
         (Method::Post, []) => begin(desk, &mut request),
         (method, [number, rest @ ..]) => match desk.checks.get(number) {
             Some(run) if method == Method::Post && rest == ["save"] => save_into(desk, &request, number, run),
-            Some(run) => of_run(desk, method, &request, number, &run, rest).into(),
+            Some(run) => answer_run(desk, method, &request, number, &run, rest).into(),
             None => desk
                 .pages
                 .message(
@@ -74,12 +74,12 @@ fn begin(desk: &Arc<DeskContext>, request: &mut Request) -> Answer {
     if !mistakes.is_empty() {
         return first_page(desk, request, &mistakes).into();
     }
-    let (number, run) = desk.checks.keep(CheckRun::new(files, today));
+    let (number, run) = desk.checks.add(CheckRun::new(files, today));
     let desk = Arc::clone(desk);
-    Response::to(format!("/check/{number}")).and(Work::new(move |host| run.check(&desk.catalogue, host)))
+    Response::redirect(format!("/check/{number}")).with_work(Work::new(move |host| run.check(&desk.catalogue, host)))
 }
 
-fn of_run(
+fn answer_run(
     desk: &DeskContext,
     method: Method,
     request: &Request,
@@ -90,11 +90,11 @@ fn of_run(
     match (method, rest) {
         (Method::Post, ["stop"]) => {
             run.job.progress.stop();
-            return Response::to(format!("/check/{number}"));
+            return Response::redirect(format!("/check/{number}"));
         }
         (Method::Post, ["forget"]) => {
             desk.checks.forget(number);
-            return Response::to("/check");
+            return Response::redirect("/check");
         }
         _ => {}
     }
@@ -112,16 +112,16 @@ fn of_run(
             Err(page) => page,
             Ok(waiver) => {
                 run.job.change(|result| result.allow(waiver, run.today));
-                Response::to(format!("/check/{number}/{at}"))
+                Response::redirect(format!("/check/{number}/{at}"))
             }
         };
     }
     match (method, rest) {
         (Method::Get, []) => table(desk, number, run, &result),
         (Method::Get, [at, rest @ ..]) => match (result.file(at), rest) {
-            (None, []) => match KEPT_AS.iter().find(|kept| kept.name == *at) {
-                Some(kept) => match kept.bytes(&result, run) {
-                    Ok(bytes) => Response::Save { name: kept.name.to_owned(), media_type: kept.media_type, bytes },
+            (None, []) => match REPORT_FILES.iter().find(|file| file.name == *at) {
+                Some(file) => match file.bytes(&result, run) {
+                    Ok(bytes) => Response::Save { name: file.name.to_owned(), media_type: file.media_type, bytes },
                     Err(error) => desk.pages.message(500, "The report could not be made", &error.to_string()),
                 },
                 None => desk.pages.not_found(),
@@ -135,33 +135,33 @@ fn of_run(
     }
 }
 
-/// A file that the result is kept as.
-struct KeptFile {
+/// A file in which a report can be saved.
+struct ReportFile {
     name: &'static str,
     media_type: &'static str,
     label: &'static str,
 }
 
-static KEPT_AS: [KeptFile; 4] = [
-    KeptFile {
+static REPORT_FILES: [ReportFile; 4] = [
+    ReportFile {
         name: "report.html",
         media_type: "text/html",
         label: "The report as a page to read and print (report.html)",
     },
-    KeptFile {
+    ReportFile {
         name: "report.pdf",
         media_type: "application/pdf",
         label: "The report as a document to keep and send on (report.pdf)",
     },
-    KeptFile {
+    ReportFile {
         name: "report.json",
         media_type: "application/json",
         label: "The report for other programs (report.json)",
     },
-    KeptFile { name: waivers::FILE_NAME, media_type: "application/yaml", label: "What is allowed (waivers.yaml)" },
+    ReportFile { name: waivers::FILE_NAME, media_type: "application/yaml", label: "What is allowed (waivers.yaml)" },
 ];
 
-impl KeptFile {
+impl ReportFile {
     fn bytes(&self, result: &CheckResult, run: &CheckRun) -> Result<Vec<u8>> {
         match self.name {
             "report.html" => Ok(render::html(&result.report, run.today)?.into_bytes()),
@@ -180,13 +180,13 @@ impl KeptFile {
 /// Saves the chosen files into a directory.
 fn save_into(desk: &Arc<DeskContext>, request: &Request, number: &str, run: Arc<CheckRun>) -> Answer {
     let Some(Ok(result)) = run.job.result() else { return desk.pages.not_found().into() };
-    let chosen = KEPT_AS.iter().filter(|kept| request.values("what").any(|given| given == kept.name));
-    let chosen: Vec<&KeptFile> = chosen.collect();
+    let chosen = REPORT_FILES.iter().filter(|file| request.values("what").any(|given| given == file.name));
+    let chosen: Vec<&ReportFile> = chosen.collect();
     if chosen.is_empty() {
         return desk.pages.message(422, "Nothing was saved", "Go back, and choose what to save.").into();
     }
     save::begin(desk, request, &format!("/check/{number}"), move || {
-        chosen.into_iter().map(|kept| Ok((kept.name.to_owned(), kept.bytes(&result, &run)?))).collect()
+        chosen.into_iter().map(|file| Ok((file.name.to_owned(), file.bytes(&result, &run)?))).collect()
     })
 }
 
@@ -200,10 +200,10 @@ fn table(desk: &DeskContext, number: &str, run: &CheckRun, result: &CheckResult)
     let count = |wanted: &dyn Fn(FileState) -> bool| result.files.iter().filter(|file| wanted(file.state())).count();
     let report = &result.report;
     let has_waivers = !result.waivers_text().is_empty();
-    let choices = KEPT_AS
+    let choices = REPORT_FILES
         .iter()
-        .filter(|kept| has_waivers || kept.name != waivers::FILE_NAME)
-        .map(|kept| json!({"value": kept.name, "label": kept.label, "is_on": kept.name != "report.json"}));
+        .filter(|file| has_waivers || file.name != waivers::FILE_NAME)
+        .map(|file| json!({"value": file.name, "label": file.label, "is_on": file.name != "report.json"}));
     desk.pages.page(
         "check_table.html",
         json!({

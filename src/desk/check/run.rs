@@ -74,7 +74,7 @@ impl CheckRun {
             let mut name = file.name;
             // Two files of one name may come from two directories.
             while named.contains_key(&name) {
-                name = another(&name);
+                name = unused_name(&name);
             }
             named.insert(name, file.bytes);
         }
@@ -148,7 +148,7 @@ impl CheckRun {
     }
 
     fn next_file(&self, host: &dyn Host, name: &str) -> Result<Vec<u8>> {
-        self.job.progress.go_on()?;
+        self.job.progress.fail_if_stopped()?;
         self.job.progress.step(host, name);
         self.files.get(name).cloned().ok_or_else(|| Error::internal(format!("{name} was not dropped")))
     }
@@ -232,7 +232,7 @@ fn opened(file: UploadedFile) -> Vec<UploadedFile> {
 }
 
 /// A name with one more mark before its ending.
-fn another(name: &str) -> String {
+fn unused_name(name: &str) -> String {
     match name.rsplit_once('.') {
         Some((stem, ending)) if !ending.contains('/') => format!("{stem}_.{ending}"),
         _ => format!("{name}_"),

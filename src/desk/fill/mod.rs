@@ -32,7 +32,7 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
         (Method::Post, []) => begin(desk, &mut request).into(),
         (method, [number, rest @ ..]) => match desk.fills.get(number) {
             Some(run) if method == Method::Post && rest == ["save"] => save_into(desk, &request, number, &run),
-            Some(run) => of_run(desk, &request, number, &run, rest).into(),
+            Some(run) => answer_run(desk, &request, number, &run, rest).into(),
             None => desk
                 .pages
                 .message(
@@ -61,7 +61,7 @@ fn begin(desk: &DeskContext, request: &mut Request) -> Response {
         },
     };
     match begun {
-        Ok(run) => Response::to(format!("/fill/{}/1", desk.fills.keep(run).0)),
+        Ok(run) => Response::redirect(format!("/fill/{}/1", desk.fills.add(run).0)),
         Err(error) => first_page(desk, &[EntryError::from_error("files", &error)]),
     }
 }
@@ -82,8 +82,8 @@ pub(super) fn answer_next(desk: &DeskContext, mut request: Request, rest: &[&str
             let read = file::read(&last.bytes, &last.name, &desk.catalogue);
             match read.and_then(|record| next::next(&record)) {
                 Ok(made) => {
-                    let (number, _) = desk.fills.keep(FillRun::new(made.record, made.not_carried));
-                    Response::to(format!("/fill/{number}/1"))
+                    let (number, _) = desk.fills.add(FillRun::new(made.record, made.not_carried));
+                    Response::redirect(format!("/fill/{number}/1"))
                 }
                 Err(error) => page(&[EntryError::from_error("files", &error)]),
             }
@@ -93,19 +93,19 @@ pub(super) fn answer_next(desk: &DeskContext, mut request: Request, rest: &[&str
 }
 
 fn first_page(desk: &DeskContext, mistakes: &[EntryError]) -> Response {
-    let councils = desk.catalogue.authorities().map(|authority| {
+    let authorities = desk.catalogue.authorities().map(|authority| {
         let forms = desk.catalogue.forms().filter(|form| form.authority.id == authority.id && form.fillable());
         let forms: Vec<Json> = forms.map(|form| json!({"id": form.id, "title": form.title})).collect();
         json!({"name": authority.name, "forms": forms})
     });
-    let values = json!({"councils": councils.collect::<Vec<Json>>()});
+    let values = json!({"councils": authorities.collect::<Vec<Json>>()});
     match mistakes {
         [] => desk.pages.page("fill.html", values),
         some => desk.pages.with_mistakes("fill.html", values, some),
     }
 }
 
-fn of_run(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, rest: &[&str]) -> Response {
+fn answer_run(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, rest: &[&str]) -> Response {
     let record = run.record();
     match (request.method, rest) {
         (Method::Get, ["end"]) => end(desk, request, number, run, &record),
@@ -116,7 +116,7 @@ fn of_run(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, re
                 return desk.pages.not_found();
             };
             if method == Method::Post {
-                keep(request, number, run, record, place)
+                take_answers(request, number, run, record, place)
             } else {
                 page(desk, request, number, run, &record, place)
             }
@@ -148,8 +148,8 @@ fn page(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, reco
     )
 }
 
-/// Keeps the answers of a page, and leads on.
-fn keep(request: &Request, number: &str, run: &FillRun, mut record: Record, place: usize) -> Response {
+/// Takes the answers of a page, and leads on.
+fn take_answers(request: &Request, number: &str, run: &FillRun, mut record: Record, place: usize) -> Response {
     let form = record.form.clone();
     let all = pages(&form);
     let sections = all.get(place - 1).and_then(|page| form.sections.get(page.clone())).unwrap_or_default();
@@ -165,16 +165,16 @@ fn keep(request: &Request, number: &str, run: &FillRun, mut record: Record, plac
     {
         rows.push(crate::record::Row::new());
     }
-    run.keep(record);
+    run.set_record(record);
     if added.is_none() {
         run.leave(place);
     }
     match (request.value("go"), added) {
-        (_, Some(table)) => Response::to(format!("/fill/{number}/{place}#{table}-end")),
-        ("back", _) if place > 1 => Response::to(format!("/fill/{number}/{}", place - 1)),
-        ("end", _) => Response::to(format!("/fill/{number}/end")),
-        _ if place < all.len() => Response::to(format!("/fill/{number}/{}", place + 1)),
-        _ => Response::to(format!("/fill/{number}/end")),
+        (_, Some(table)) => Response::redirect(format!("/fill/{number}/{place}#{table}-end")),
+        ("back", _) if place > 1 => Response::redirect(format!("/fill/{number}/{}", place - 1)),
+        ("end", _) => Response::redirect(format!("/fill/{number}/end")),
+        _ if place < all.len() => Response::redirect(format!("/fill/{number}/{}", place + 1)),
+        _ => Response::redirect(format!("/fill/{number}/end")),
     }
 }
 

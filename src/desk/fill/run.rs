@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Mutex;
 
 use crate::form::{Form, Section, SectionItem};
-use crate::parallel::held;
+use crate::parallel::lock;
 use crate::record::Record;
 
 /// A form in the making.
@@ -25,22 +25,22 @@ impl FillRun {
 
     /// The record as it is now.
     pub fn record(&self) -> Record {
-        held(&self.record).clone()
+        lock(&self.record).clone()
     }
 
     /// Notes that a page was left.
     pub fn leave(&self, page: usize) {
-        held(&self.left).insert(page);
+        lock(&self.left).insert(page);
     }
 
     /// Whether a page was left before.
     pub fn was_left(&self, page: usize) -> bool {
-        held(&self.left).contains(&page)
+        lock(&self.left).contains(&page)
     }
 
-    /// Keeps a changed record.
-    pub fn keep(&self, record: Record) {
-        *held(&self.record) = record;
+    /// Replaces the record.
+    pub fn set_record(&self, record: Record) {
+        *lock(&self.record) = record;
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
                 return desk.pages.with_mistakes("folder.html", json!({}), &[mistake]).into();
             }
             match FolderRun::new(files) {
-                Ok(run) => Response::to(format!("/folder/{}/who", desk.folders.keep(run).0)).into(),
+                Ok(run) => Response::redirect(format!("/folder/{}/who", desk.folders.add(run).0)).into(),
                 Err(error) => {
                     let mistake = EntryError::from_error("files", &error);
                     desk.pages.with_mistakes("folder.html", json!({}), &[mistake]).into()
@@ -40,7 +40,7 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
             }
         }
         (_, [number, rest @ ..]) => match desk.folders.get(number) {
-            Some(run) => of_run(desk, &request, &format!("/folder/{number}"), &run, rest),
+            Some(run) => answer_run(desk, &request, &format!("/folder/{number}"), &run, rest),
             None => {
                 let text = "Formfolio was closed in between, or has put other folders together since. Drop the directory again.";
                 desk.pages.message(404, "This folder is no longer here", text).into()
@@ -49,10 +49,10 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
     }
 }
 
-fn of_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<FolderRun>, rest: &[&str]) -> Answer {
+fn answer_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<FolderRun>, rest: &[&str]) -> Answer {
     match (request.method, rest) {
         (Method::Get, ["who"]) => who(desk, path, run, None, &[]).into(),
-        (Method::Post, ["who"]) => keep_who(desk, request, path, run).into(),
+        (Method::Post, ["who"]) => take_owner(desk, request, path, run).into(),
         (_, ["plan"]) => plan_page::answer(desk, request, path, run).into(),
         (Method::Get, ["options"]) => options(desk, request, path, run).into(),
         (Method::Post, ["options"]) => {
@@ -62,11 +62,11 @@ fn of_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<Fold
                 choices.attach = !request.value("attach").is_empty();
                 request.value("password").clone_into(&mut choices.password);
             });
-            Response::to(format!("{path}/binder")).and(FolderRun::begin(run, desk, request.today))
+            Response::redirect(format!("{path}/binder")).with_work(FolderRun::begin(run, desk, request.today))
         }
         (Method::Post, ["stop"]) => {
             run.attempts.stop();
-            Response::to(format!("{path}/binder")).into()
+            Response::redirect(format!("{path}/binder")).into()
         }
         (Method::Post, ["save"]) => match run.attempts.result() {
             Some(Ok(made)) => save::begin(desk, request, &format!("{path}/binder"), move || made.files()),
@@ -168,7 +168,7 @@ fn answer_in(member: &Member, key: &str) -> String {
     }
 }
 
-fn keep_who(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) -> Response {
+fn take_owner(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) -> Response {
     let mut mistakes = Vec::new();
     let mut answers: Vec<(&str, String)> = Vec::new();
     for (key, label) in QUESTIONS {
@@ -206,7 +206,7 @@ fn keep_who(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) 
         }
         choices.layout = layout;
     });
-    Response::to(format!("{path}/plan"))
+    Response::redirect(format!("{path}/plan"))
 }
 
 fn options(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) -> Response {
@@ -237,7 +237,7 @@ fn options(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) -
 }
 
 fn binder(desk: &DeskContext, path: &str, run: &FolderRun) -> Response {
-    let Some(job) = run.attempts.newest() else { return Response::to(format!("{path}/options")) };
+    let Some(job) = run.attempts.newest() else { return Response::redirect(format!("{path}/options")) };
     match job.result() {
         None => {
             let (here, stop) = (format!("{path}/binder"), format!("{path}/stop"));

@@ -28,8 +28,8 @@ pub(super) fn answer(desk: &DeskContext, request: &Request, path: &str, run: &Fo
     }
     run.edit(&plan);
     match request.value("go") {
-        "on" => Response::to(format!("{path}/options")),
-        _ => Response::to(format!("{path}/plan")),
+        "on" => Response::redirect(format!("{path}/options")),
+        _ => Response::redirect(format!("{path}/plan")),
     }
 }
 

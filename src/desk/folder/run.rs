@@ -21,7 +21,7 @@ use crate::file::{RecordReader, Trust};
 use crate::folder::{Plan, plan_file};
 use crate::form::address::slug;
 use crate::form::{Catalogue, Layout};
-use crate::parallel::held;
+use crate::parallel::lock;
 use crate::source::Source;
 
 /// A folder in the making.
@@ -110,17 +110,17 @@ impl FolderRun {
     }
 
     fn files(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
-        held(&self.files)
+        lock(&self.files)
     }
 
     /// What was chosen so far.
     pub fn choices(&self) -> FolderChoices {
-        held(&self.choices).clone()
+        lock(&self.choices).clone()
     }
 
     /// Changes what was chosen.
     pub fn choose(&self, change: impl FnOnce(&mut FolderChoices)) {
-        change(&mut held(&self.choices));
+        change(&mut lock(&self.choices));
     }
 
     /// The text of `folder.yaml`; empty without one.
@@ -131,7 +131,7 @@ impl FolderRun {
     /// Writes answers into `folder.yaml`, and forgets an edited plan when the layout changes with them.
     pub fn describe(&self, answers: &[(&str, String)]) {
         let text = description::with_answers(&self.description(), answers);
-        let mut contents = held(&self.contents);
+        let mut contents = lock(&self.contents);
         self.files().insert(DESCRIPTION.to_owned(), text.into_bytes());
         *contents = None;
     }
@@ -151,13 +151,13 @@ impl FolderRun {
     /// # Errors
     /// When there is nothing in it, no layout can be chosen, or the edited plan has mistakes.
     pub fn plan(&self, catalogue: &Catalogue, today: NaiveDate) -> Result<Plan> {
-        let mut held = held(&self.contents);
-        let mut contents = match held.take() {
+        let mut read = lock(&self.contents);
+        let mut contents = match read.take() {
             Some(contents) => contents,
             None => self.read(catalogue)?,
         };
         let plan = planned(catalogue, &mut contents, &self.choices(), today);
-        *held = Some(contents);
+        *read = Some(contents);
         plan
     }
 
@@ -165,7 +165,7 @@ impl FolderRun {
         FolderContents::read(catalogue, RecordReader::new(catalogue), "", &self.names(), |name| self.bytes(name))
     }
 
-    /// Keeps a plan as it was edited.
+    /// Takes a plan as it was edited.
     pub fn edit(&self, plan: &Plan) {
         let text = plan_file::write(plan);
         self.choose(|choices| choices.plan = Some(text));
@@ -190,7 +190,7 @@ impl FolderRun {
         attempt: Attempt<'_>,
     ) -> Result<MadeBinder> {
         attempt.job.progress.set(attempt.host, 0, 0, "Reading the folder");
-        let read = held(&self.contents).take();
+        let read = lock(&self.contents).take();
         let mut contents = read.map_or_else(|| self.read(catalogue), Ok)?;
         let plan = planned(catalogue, &mut contents, &choices, today)?;
         let options = BinderOptions {
@@ -208,7 +208,7 @@ impl FolderRun {
         let input = AssemblyInput { names: &names, options: &options, waivers: &[], today };
         let files = InMemory { run: self, attempt, written: Mutex::default() };
         let assembly = binder::assemble_folder(folder, &input, &files, &files)?;
-        attempt.job.progress.go_on()?;
+        attempt.job.progress.fail_if_stopped()?;
         let written = files.written.into_inner().unwrap_or_else(PoisonError::into_inner);
         let written: Vec<(String, Vec<u8>)> =
             written.into_iter().map(|(name, bytes)| (format!("{TOP}{name}"), bytes)).collect();
@@ -276,7 +276,7 @@ impl FolderFiles for InMemory<'_> {
 
 impl BinderOutput for InMemory<'_> {
     fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
-        let mut written = held(&self.written);
+        let mut written = lock(&self.written);
         written.insert(path.to_owned(), bytes.to_vec());
         Ok(())
     }
@@ -330,6 +330,6 @@ mod tests {
         let run = FolderRun::new(vec![file]).unwrap();
         run.plan(&catalogue, today).unwrap();
         run.plan(&catalogue, today).unwrap();
-        assert_eq!(held(&run.contents).as_ref().unwrap().failures.len(), 1);
+        assert_eq!(lock(&run.contents).as_ref().unwrap().failures.len(), 1);
     }
 }

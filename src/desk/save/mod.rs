@@ -12,7 +12,7 @@ use super::pages::EntryError;
 use super::request::{Method, Request};
 use super::response::{Answer, Response, Work};
 use crate::error::{ErrorKind, Result};
-use crate::parallel::held;
+use crate::parallel::lock;
 use crate::text;
 
 /// The most names of saved files that are listed.
@@ -30,11 +30,11 @@ pub(super) fn begin(
     }
     let what = request.values("what").map(str::to_owned).collect();
     let run = SaveRun::new(request.path.clone(), back.to_owned(), what, request.value("directory").to_owned());
-    let (number, run) = desk.saves.keep(run);
+    let (number, run) = desk.saves.add(run);
     let desk = Arc::clone(desk);
-    Response::to(format!("/saved/{number}")).and(Work::new(move |host| {
+    Response::redirect(format!("/saved/{number}")).with_work(Work::new(move |host| {
         if let Some(directory) = run.save(make, host) {
-            *held(&desk.directory) = Some(directory);
+            *lock(&desk.directory) = Some(directory);
         }
     }))
 }

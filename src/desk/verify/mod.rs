@@ -23,8 +23,8 @@ pub(super) fn answer(desk: &DeskContext, mut request: Request, rest: &[&str]) ->
                     EntryError::new("files", "Choose the binder’s directory or its zip file, or drop it here.");
                 return desk.pages.with_mistakes("verify.html", json!({}), &[mistake]);
             }
-            let (number, _) = desk.proofs.keep(Proof::new(files));
-            Response::to(format!("/verify/{number}"))
+            let (number, _) = desk.proofs.add(Proof::new(files));
+            Response::redirect(format!("/verify/{number}"))
         }
         (Method::Get, [number]) => match desk.proofs.get(number) {
             Some(proof) => result(desk, &proof),

@@ -16,7 +16,7 @@ use crate::local::access::Access;
 use crate::local::disk::{display_path, reason};
 use crate::local::scratch::Scratch;
 use crate::local::unfinished::{self, Unfinished};
-use crate::parallel::held;
+use crate::parallel::lock;
 
 /// Settings that differ from LibreOffice's own. A proxy address without a server keeps it off every network, for
 /// the links that the other settings do not stop. Formulas keep the values they were saved with.
@@ -175,7 +175,7 @@ struct OfficeProcess(Arc<Mutex<Child>>);
 
 impl OfficeProcess {
     fn child(&self) -> MutexGuard<'_, Child> {
-        held(&self.0)
+        lock(&self.0)
     }
 }
 

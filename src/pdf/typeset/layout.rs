@@ -8,7 +8,7 @@ use lopdf::{Document, Object, SaveOptions};
 use super::page::{Growth, page, pictures};
 use crate::error::{Error, Result};
 use crate::form::Form;
-use crate::parallel::held;
+use crate::parallel::lock;
 use crate::pdf::field::identity;
 use crate::pdf::field::widget::{self, WidgetLayout};
 use crate::pdf::typeset::{self, TypstLayout};
@@ -26,7 +26,7 @@ const MOST_KNOWN: usize = 64;
 /// When the layout fails, which is an internal error.
 pub fn fields(form: &Arc<Form>, growth: &Growth) -> Result<Arc<WidgetLayout>> {
     let key = (Arc::as_ptr(form) as usize, growth.clone());
-    if let Some((_, known)) = held(&KNOWN).get(&key) {
+    if let Some((_, known)) = lock(&KNOWN).get(&key) {
         return Ok(Arc::clone(known));
     }
     let ident = format!("formfolio:{}:{}", form.id, form.version);
@@ -35,7 +35,7 @@ pub fn fields(form: &Arc<Form>, growth: &Growth) -> Result<Arc<WidgetLayout>> {
     identity::write(&mut made.document, &form.id, form.version)?;
     please_strict_readers(&mut made.document);
     let made = Arc::new(made);
-    let mut known = held(&KNOWN);
+    let mut known = lock(&KNOWN);
     if known.len() >= MOST_KNOWN {
         known.clear();
     }

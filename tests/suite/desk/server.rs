@@ -1,4 +1,4 @@
-//! The server that carries the desk, and the attacks on it.
+//! The server that runs the desk, and the attacks on it.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

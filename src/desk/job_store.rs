@@ -1,29 +1,29 @@
-//! What a desk keeps between requests: numbered, in memory, the newest only.
+//! The jobs of a desk between requests: numbered, in memory, the newest only.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use crate::parallel::held;
+use crate::parallel::lock;
 
-/// The most jobs of one kind that are kept. Each may hold hundreds of files.
+/// The most jobs of one kind in memory. Each may hold hundreds of files.
 const MOST: usize = 8;
 
 /// The jobs of one kind, by number.
 #[derive(Debug)]
-pub(super) struct Kept<T> {
+pub(super) struct JobStore<T> {
     jobs: Mutex<(u32, BTreeMap<u32, Arc<T>>)>,
 }
 
-impl<T> Default for Kept<T> {
+impl<T> Default for JobStore<T> {
     fn default() -> Self {
         Self { jobs: Mutex::new((0, BTreeMap::new())) }
     }
 }
 
-impl<T> Kept<T> {
-    /// Keeps a job and returns its number; forgets the oldest when there are too many.
-    pub fn keep(&self, job: T) -> (u32, Arc<T>) {
-        let mut jobs = held(&self.jobs);
+impl<T> JobStore<T> {
+    /// Adds a job and returns its number; forgets the oldest when there are too many.
+    pub fn add(&self, job: T) -> (u32, Arc<T>) {
+        let mut jobs = lock(&self.jobs);
         jobs.0 += 1;
         let (number, job) = (jobs.0, Arc::new(job));
         jobs.1.insert(number, Arc::clone(&job));
@@ -35,13 +35,13 @@ impl<T> Kept<T> {
 
     /// The job with a number as it stands in a path.
     pub fn get(&self, number: &str) -> Option<Arc<T>> {
-        let jobs = held(&self.jobs);
+        let jobs = lock(&self.jobs);
         jobs.1.get(&number.parse().ok()?).cloned()
     }
 
     /// Forgets a job and its files.
     pub fn forget(&self, number: &str) {
-        let mut jobs = held(&self.jobs);
+        let mut jobs = lock(&self.jobs);
         number.parse().ok().and_then(|number: u32| jobs.1.remove(&number));
     }
 }
@@ -51,13 +51,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_newest_are_kept_and_numbers_are_not_used_again() {
-        let kept = Kept::default();
+    fn the_newest_are_there_and_numbers_are_not_used_again() {
+        let store = JobStore::default();
         for job in 1..=10 {
-            assert_eq!(kept.keep(job).0, job);
+            assert_eq!(store.add(job).0, job);
         }
-        assert_eq!((kept.get("2"), kept.get("3").as_deref(), kept.get("x")), (None, Some(&3), None));
-        kept.forget("10");
-        assert_eq!((kept.get("10"), kept.keep(11).0), (None, 11));
+        assert_eq!((store.get("2"), store.get("3").as_deref(), store.get("x")), (None, Some(&3), None));
+        store.forget("10");
+        assert_eq!((store.get("10"), store.add(11).0), (None, 11));
     }
 }
