@@ -1,49 +1,48 @@
-// Does the jobs of the desk in Chromium as people do them, and says as JSON what there is to say of it.
+// Does the jobs of the desk in Chromium as people do them, with the policy of the pages in force, and says as JSON what there
+// is to say of it.
 //
 //     NODE_PACKAGES=... node desk.mjs LINK DIRECTORY YEAR STAFF.csv RECORD FOLDER BINDER
 //
 // The directory gets pictures and what was saved. YEAR, FOLDER and BINDER are directories. With SCRIPT=no every job is done
 // without the pages' script.
 
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-const require = createRequire(join(process.env.NODE_PACKAGES, "x.js"));
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+import { audit, chromium, options, sideways } from "./browser.mjs";
 
 const [link, directory, year, staff, record, folder, binder] = process.argv.slice(2);
 const script = process.env.SCRIPT !== "no";
 mkdirSync(directory, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  headless: true,
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"],
-});
-const said = { axe: {}, sideways: {}, errors: [], foreign: [], saved: [] };
+const browser = await chromium.launch(options);
+const said = { axe: {}, sideways: {}, errors: [], foreign: [], saved: [], judged: 0, measured: 0 };
 const own = new URL(link).origin;
 // The one page keeps the path behind its own address, and forgets everything when it is loaded again.
 const isPage = link.startsWith("file:");
 const isOwn = (url) => (isPage ? url.href.split("#")[0] === link : url.origin === own);
 
-async function audited(page) {
-  // Axe needs the script of the page, which is switched off without scripts.
-  if (!script) return [];
-  return page.evaluate(async (source) => {
-    (0, eval)(source);
-    const { violations } = await window.axe.run(document);
-    return violations.map((rule) => `${rule.id}: ${rule.help} (${rule.nodes.map((n) => n.target.join(" ")).join(", ")})`);
-  }, axe);
+// Axe needs scripts. A page without them is judged in a copy, which has its styles but none of its scripts.
+async function copyOf(page) {
+  const other = await browser.newContext({ storageState: await page.context().storageState() });
+  const copy = await other.newPage();
+  const body = (await page.content()).replaceAll(/<script[^>]*><\/script>/g, "");
+  const address = page.url().split("#")[0];
+  await copy.route((url) => url.href === address, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body }));
+  await copy.goto(address);
+  return copy;
 }
 
 let states = 0;
 async function state(page, name) {
-  const found = await audited(page);
-  if (found.length) said.axe[name] = found;
+  const judged = script ? page : await copyOf(page);
+  const { violations, passes } = await audit(judged);
+  if (!script) await judged.context().close();
+  if (violations.length) said.axe[name] = violations;
+  if (passes > 0) said.judged += 1;
   for (const [width, height] of [[390, 800], [320, 640], [1280, 900]]) {
     await page.setViewportSize({ width, height });
-    const over = script ? await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth) : 0;
+    const over = await sideways(page);
+    if (Number.isInteger(over)) said.measured += 1;
     if (over > 0) said.sideways[`${name} ${width}`] = over;
     if (width !== 320) await page.screenshot({ path: join(directory, `${name}-${width}.png`), fullPage: true });
   }
@@ -58,10 +57,12 @@ async function save(page, text) {
 }
 
 const at = (path) => (isPage ? `${link}#${path}` : new URL(path, link).href);
-const context = await browser.newContext({ bypassCSP: script, javaScriptEnabled: script, viewport: { width: 1280, height: 900 } });
+const context = await browser.newContext({ javaScriptEnabled: script, viewport: { width: 1280, height: 900 } });
 try {
   const page = await context.newPage();
   page.on("pageerror", (error) => said.errors.push(String(error)));
+  // What a policy keeps from being done is told on the console.
+  page.on("console", (message) => message.text().includes("Content Security Policy") && said.errors.push(message.text()));
   // The browser shows PDFs with a viewer of its own.
   page.on("request", (request) => {
     const url = new URL(request.url());
@@ -254,6 +255,61 @@ try {
     await state(fresh, "forced-colours");
   }
   said.states = states;
+
+  // The policy is in force: a script that stands in the page does not run.
+  if (script) {
+    page.removeAllListeners("console");
+    await page.goto(at("/check"));
+    said.policy = await page.evaluate(async () => {
+      const broken = [];
+      document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => broken.push(effectiveDirective));
+      const inside = document.createElement("script");
+      inside.textContent = "window.ran = true";
+      document.body.append(inside);
+      await new Promise((done) => setTimeout(done, 200));
+      return { ran: window.ran === true, broken };
+    });
+
+    // A directory that is dropped is listed bit by bit; the form waits for it.
+    said.drops = await page.evaluate(async () => {
+      const drop = document.querySelector("[data-drop]");
+      const button = drop.closest("form").querySelector("button[type=submit]");
+      const chosen = drop.querySelector("[data-chosen]");
+      const pause = () => new Promise((done) => setTimeout(done, 50));
+      const file = { isFile: true, name: "June.txt", file: (done) => done(new File(["a"], "June.txt")) };
+      let list;
+      const directory = (lists) => ({
+        isFile: false,
+        name: "June",
+        createReader: () => ({ readEntries: (done, fail) => (list = () => (lists.length ? done(lists.shift()) : fail())) }),
+      });
+      const dropped = (entry) => {
+        const event = new Event("drop", { bubbles: true, cancelable: true });
+        event.dataTransfer = { items: [{ webkitGetAsEntry: () => entry }] };
+        drop.dispatchEvent(event);
+      };
+      const told = [];
+      for (const lists of [[[file], []], [[file]]]) {
+        dropped(directory(lists));
+        for (let turn = 0; turn < 2; turn++) {
+          await pause();
+          told.push([button.disabled, chosen.textContent]);
+          list();
+        }
+        await pause();
+        told.push([button.disabled, chosen.textContent]);
+      }
+      return told;
+    });
+
+    // A server that cannot be reached.
+    if (!isPage) {
+      await page.route("**/check", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+      await page.getByRole("button", { name: "Check", exact: true }).click();
+      await page.getByText("The files could not be sent.").waitFor();
+      said.sendable = await page.getByRole("button", { name: "Check", exact: true }).isEnabled();
+    }
+  }
 } finally {
   await browser.close();
 }

@@ -1,8 +1,8 @@
 """The desk in a real browser: an administrator, a supervisor and HR do their jobs, with the pages' script and without, and in
 the one page that is opened from disk.
 
-What is saved is compared with what the commands give; every state of the pages is judged by axe, at 320, 390 and 1280
-pixels; nothing is asked of any other address.
+What is saved is compared with what the commands give. The states of the pages by which the jobs lead are judged by axe, and
+measured at 320, 390 and 1280 pixels, with the policy of the pages in force. Nothing is asked of any other address.
 """
 
 import contextlib
@@ -19,10 +19,6 @@ FIXTURES = tools.HERE.parent.parent / "fixtures"
 YEAR = FIXTURES / "years" / "sandwell"
 RECORD = FIXTURES / "records" / "individual-record-good.yaml"
 STAFF = "Employee No,Supervisee,Manager,Start\n1,Siân O’Brien,Gareth Llewellyn,x\n2,Łukasz Żak,Gareth Llewellyn,x\n"
-
-
-def formfolio(*arguments, cwd):
-    return subprocess.run([tools.FORMFOLIO, *map(str, arguments)], cwd=cwd, capture_output=True, text=True)
 
 
 @contextlib.contextmanager
@@ -54,7 +50,7 @@ def desk(request, tmp_path_factory):
     (folder / "folder.yaml").write_text("person: Ann Example\nauthority: sandwell\nlayout: sandwell/eleven\n")
     for name in ("Learning log", "Fit note 04.03.2025", "Letter"):
         (folder / f"{name}.txt").write_text(f"{name}: what is in it.")
-    assert formfolio("folder", "assemble", folder, "--out", home / "binder", cwd=home).returncode == 0
+    assert tools.formfolio_in(home, "folder", "assemble", folder, "--out", home / "binder").returncode == 0
     with opened(request.param, home) as link:
         script = "no" if request.param == "no-script" else "yes"
         done = subprocess.run(
@@ -68,15 +64,36 @@ def desk(request, tmp_path_factory):
     return json.loads(done.stdout), home
 
 
-def test_axe_finds_nothing_in_any_state(desk):
+def test_axe_finds_nothing_in_the_states(desk):
     said, _ = desk
-    assert said["states"] >= 22
+    assert said["states"] >= 23
+    assert said["judged"] == said["states"]
     assert said["axe"] == {}
 
 
 def test_no_page_is_wider_than_the_screen(desk):
     said, _ = desk
+    assert said["measured"] == 3 * said["states"]
     assert said["sideways"] == {}
+
+
+def test_the_policy_is_in_force(desk):
+    said, _ = desk
+    if "policy" in said:
+        assert said["policy"] == {"ran": False, "broken": ["script-src-elem"]}
+
+
+def test_a_form_waits_for_what_is_dropped(desk):
+    said, _ = desk
+    if "drops" in said:
+        looking, taken = [True, "Looking for the files"], [False, "1 file chosen"]
+        not_taken = [False, "Not all of these files could be read, and none was taken. Drop them again."]
+        assert said["drops"] == [looking, looking, taken, looking, looking, not_taken]
+
+
+def test_a_server_that_is_gone_is_said(desk):
+    said, _ = desk
+    assert said.get("sendable", True)
 
 
 def test_no_other_address_is_asked_and_no_script_fails(desk):
@@ -95,7 +112,7 @@ def test_blanks_are_the_commands(desk):
     with zipfile.ZipFile(home / "out" / "4-blank-forms.zip") as packed:
         made = {name: packed.read(name) for name in packed.namelist()}
     out = home / "blanks"
-    formfolio("blank", "sandwell/individual-record", "--people", "staff.csv", "--out", out, cwd=home)
+    tools.formfolio_in(home, "blank", "sandwell/individual-record", "--people", "staff.csv", "--out", out)
     assert made == {path.name: path.read_bytes() for path in out.iterdir()}
     assert len(made) == 4
 
@@ -120,7 +137,7 @@ def test_what_is_to_be_checked_belongs_to_its_field(desk):
 
 def test_the_report_is_the_commands(desk):
     _, home = desk
-    done = formfolio("check", YEAR.name, "--today", "2025-06-30", "--format", "json", cwd=YEAR.parent)
+    done = tools.formfolio_in(YEAR.parent, "check", YEAR.name, "--today", "2025-06-30", "--format", "json")
     assert json.loads((home / "out" / "report.json").read_text()) == json.loads(done.stdout)
 
 
@@ -128,7 +145,7 @@ def test_what_was_allowed_holds_for_the_command(desk):
     _, home = desk
     arguments = ["check", YEAR.name, "--today", "2025-06-30", "--format", "json"]
     waivers = ["--waivers", home / "out" / "waivers.yaml"]
-    done = json.loads(formfolio(*arguments, *waivers, cwd=YEAR.parent).stdout)
+    done = json.loads(tools.formfolio_in(YEAR.parent, *arguments, *waivers).stdout)
     assert done["summary"]["waived"] == 1
 
 
@@ -141,11 +158,11 @@ def test_a_row_is_added(desk):
 def test_the_next_session_is_the_commands(desk):
     said, home = desk
     out = home / "next"
-    formfolio("next", RECORD, "--format", "docx,pdf", "--out", out, cwd=home)
+    tools.formfolio_in(home, "next", RECORD, "--format", "docx,pdf", "--out", out)
     for ending in ("docx", "pdf"):
         (saved,) = [home / "out" / name for name in said["saved"] if name.endswith(ending)]
         (command,) = [path for path in out.iterdir() if path.suffix == f".{ending}"]
-        values = [json.loads(formfolio("read", path, "--format", "json", cwd=home).stdout) for path in (saved, command)]
+        values = [json.loads(tools.formfolio_in(home, "read", path, "--format", "json").stdout) for path in (saved, command)]
         assert values[0][0]["values"] == values[1][0]["values"]
 
 
@@ -154,7 +171,7 @@ def test_the_folder_is_whole_and_says_what_was_changed(desk):
     with zipfile.ZipFile(home / "out" / "binder.zip") as packed:
         packed.extractall(home / "unpacked")
     out = home / "unpacked" / "binder"
-    assert formfolio("folder", "verify", out, cwd=home).returncode == 0
+    assert tools.formfolio_in(home, "folder", "verify", out).returncode == 0
     assert (out / "originals").is_dir()
     manifest = json.loads((out / "manifest.json").read_text())
     sections = {document["file"]: document["section"] for document in manifest["documents"]}

@@ -93,6 +93,11 @@ def formfolio(*arguments, allow=(0,), timeout=600):
     return done
 
 
+def formfolio_in(directory, *arguments):
+    """Runs the binary in a directory, with whatever exit status."""
+    return run([FORMFOLIO, *arguments], cwd=directory)
+
+
 def read_all(files):
     """`formfolio read FILE...`: the record of each file by its path, and what was said on stderr.
 
