@@ -31,20 +31,18 @@ pub(super) fn zip(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
     Ok(writer.finish().map_err(|error| stuck(&error))?.into_inner())
 }
 
-/// Replaces each zip by the files in it. Every file is there, or the zip is refused: a binder or a folder with some of
-/// them would be taken for the whole.
+/// The files of a directory that was dropped as one zip; other files as they are. A zip among other files, or in a
+/// directory, is one of the documents. Every file of the zip is there, or the zip is refused: a binder or a folder with
+/// some of them would be taken for the whole.
 pub(super) fn unpacked(files: Vec<UploadedFile>) -> Result<Vec<UploadedFile>> {
-    let mut out = Vec::new();
-    for file in files {
-        if file::document(&file.bytes, &file.name) != FileType::Zip {
-            out.push(file);
-            continue;
-        }
-        let inside = unzip(&file.bytes).map_err(|error| error.in_file(file.name.clone()))?;
-        let named = inside.into_iter().map(|(name, bytes)| UploadedFile { field: file.field.clone(), name, bytes });
-        out.extend(named);
+    let is_zip = |file: &UploadedFile| file::document(&file.bytes, &file.name) == FileType::Zip;
+    let [only] = files.as_slice() else { return Ok(files) };
+    if only.name.contains('/') || !is_zip(only) {
+        return Ok(files);
     }
-    Ok(out)
+    let inside = unzip(&only.bytes).map_err(|error| error.in_file(only.name.clone()))?;
+    let named = |(name, bytes)| UploadedFile { field: only.field.clone(), name, bytes };
+    Ok(inside.into_iter().map(named).collect())
 }
 
 /// The files of a zip by their paths in it, all of them.
@@ -65,6 +63,10 @@ fn unzip_at_most(bytes: &[u8], most_files: usize, most_bytes: u64) -> Result<Vec
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
     if archive.len() > most_files {
         return Err(too_large());
+    }
+    // The archive gives only one of several files of the same name.
+    if archive.has_duplicate_names() {
+        return Err(Error::input("this zip file has several files of the same name", help));
     }
     let mut left = most_bytes;
     let mut out = Vec::new();

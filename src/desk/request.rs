@@ -1,5 +1,7 @@
 //! What a host hands to the desk.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 /// The method of a request.
@@ -80,5 +82,26 @@ impl Request {
         self.files = left;
         let taken: Vec<UploadedFile> = taken;
         taken.into_iter().filter(|file| !(file.name.is_empty() && file.bytes.is_empty())).collect()
+    }
+}
+
+/// The files by name. Files of the same name come from different directories: each gets a name of its own.
+pub(super) fn by_name(files: impl IntoIterator<Item = UploadedFile>) -> BTreeMap<String, Vec<u8>> {
+    let mut named = BTreeMap::new();
+    for file in files {
+        let mut name = file.name;
+        while named.contains_key(&name) {
+            name = unused_name(&name);
+        }
+        named.insert(name, file.bytes);
+    }
+    named
+}
+
+/// A name with one more mark before its ending.
+fn unused_name(name: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, ending)) if !ending.contains('/') => format!("{stem}_.{ending}"),
+        _ => format!("{name}_"),
     }
 }

@@ -109,6 +109,16 @@ pub fn saved_into(desk: &Desk, page_path: &str, action: &str, what: &[&str]) -> 
     (html, files)
 }
 
+/// A zip with these files, all of the same content.
+pub fn zipped(names: &[&str], content: &[u8]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for name in names {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
 /// Answers a request, and does the work that is left.
 pub fn answer(desk: &Desk, request: Request) -> Response {
     answer_with(desk, request, &PlainHost)

@@ -8,7 +8,7 @@ use crate::check::{CheckOutcome, Checker};
 use crate::desk::archive;
 use crate::desk::host::Host;
 use crate::desk::job::Job;
-use crate::desk::request::UploadedFile;
+use crate::desk::request::{UploadedFile, by_name};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
 use crate::file_type::{Category, FileType};
@@ -69,16 +69,8 @@ pub(in crate::desk) enum FileState {
 impl CheckRun {
     /// A check of files on a day. Emails and archives are opened, and their files are checked.
     pub fn new(files: Vec<UploadedFile>, today: NaiveDate) -> Self {
-        let mut named = BTreeMap::new();
-        for file in files.into_iter().flat_map(opened) {
-            let mut name = file.name;
-            // Two files of one name may come from two directories.
-            while named.contains_key(&name) {
-                name = unused_name(&name);
-            }
-            named.insert(name, file.bytes);
-        }
-        Self { today, job: Job::default(), files: named }
+        let files = by_name(files.into_iter().flat_map(opened));
+        Self { today, job: Job::default(), files }
     }
 
     /// The number of files.
@@ -229,12 +221,4 @@ fn opened(file: UploadedFile) -> Vec<UploadedFile> {
             field: file.field.clone(),
         })
         .collect()
-}
-
-/// A name with one more mark before its ending.
-fn unused_name(name: &str) -> String {
-    match name.rsplit_once('.') {
-        Some((stem, ending)) if !ending.contains('/') => format!("{stem}_.{ending}"),
-        _ => format!("{name}_"),
-    }
 }

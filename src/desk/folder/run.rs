@@ -14,7 +14,7 @@ use crate::desk::archive;
 use crate::desk::context::DeskContext;
 use crate::desk::host::Host;
 use crate::desk::job::{Attempts, Job};
-use crate::desk::request::UploadedFile;
+use crate::desk::request::{UploadedFile, by_name};
 use crate::desk::response::Work;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{RecordReader, Trust};
@@ -90,13 +90,12 @@ impl MadeBinder {
 const TOP: &str = "binder/";
 
 impl FolderRun {
-    /// A folder of files. A topmost directory that all of them are in is left out; a zip is unpacked.
+    /// A folder of files. A topmost directory that all of them are in is left out. A zip by itself is unpacked.
     ///
     /// # Errors
     /// When a zip cannot be unpacked whole.
     pub fn new(files: Vec<UploadedFile>) -> Result<Self> {
-        let files = archive::unpacked(files)?;
-        let mut named: BTreeMap<String, Vec<u8>> = files.into_iter().map(|file| (file.name, file.bytes)).collect();
+        let mut named = by_name(archive::unpacked(files)?);
         let top = named.keys().next().and_then(|name| Some(format!("{}/", name.split_once('/')?.0)));
         if let Some(top) = top.filter(|top| named.keys().all(|name| name.starts_with(top.as_str()))) {
             named = named.into_iter().map(|(name, bytes)| (name[top.len()..].to_owned(), bytes)).collect();

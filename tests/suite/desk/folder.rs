@@ -111,6 +111,45 @@ fn answers_and_the_plan_are_changed() {
     assert!(status == 422 && html.contains("The date of"), "{html}");
 }
 
+#[test]
+fn two_documents_of_one_name_are_both_filed() {
+    let desk = desk();
+    let begun = Request::post("/folder", today()).file("files", "Letter.txt", b"The first letter.".to_vec());
+    let begun = begun.file("files", "Letter.txt", b"The second letter.".to_vec());
+    let place = leads_to(answer(&desk, begun)).strip_suffix("/who").unwrap().to_owned();
+    let who = Request::post(&format!("{place}/who"), today()).field("person", "Ann").field("layout", "sandwell/eleven");
+    answer(&desk, who);
+    let html = get(&desk, &format!("{place}/plan"));
+    assert!(html.contains(">Letter.txt<") && html.contains(">Letter_.txt<"), "{html}");
+    answer(&desk, Request::post(&format!("{place}/options"), today()));
+    let (_, zip) = saved(&desk, &format!("{place}/binder.zip"));
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+    let originals: Vec<Vec<u8>> = (0..archive.len())
+        .map(|index| {
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut archive.by_index(index).unwrap(), &mut bytes).unwrap();
+            bytes
+        })
+        .collect();
+    for letter in ["The first letter.", "The second letter."] {
+        assert!(originals.iter().any(|bytes| bytes == letter.as_bytes()), "{letter}");
+    }
+}
+
+#[test]
+fn a_zip_among_other_files_is_a_document_as_for_the_command() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    std::fs::write(folder.join("Photos.zip"), super::zipped(&["Letter.txt"], b"Hello")).unwrap();
+    run(dir.path(), &["folder", "assemble", folder.to_str().unwrap(), "--out", "binder"]);
+    let desk = desk();
+    let place = dropped(&desk, &folder);
+    assert!(get(&desk, &format!("{place}/plan")).contains("Photos.zip"));
+    answer(&desk, Request::post(&format!("{place}/options"), today()));
+    let (_, pdf) = saved(&desk, &format!("{place}/binder.pdf"));
+    assert!(std::fs::read(dir.path().join("binder/binder.pdf")).unwrap() == pdf, "the same bytes");
+}
+
 /// The documents of the plan with their sections, in the order of the page.
 fn order(html: &str) -> Vec<(String, String)> {
     let mut section = String::new();
@@ -328,7 +367,13 @@ fn every_file_of_a_zip_is_there_or_the_zip_is_refused() {
     assert!(get(&desk, &format!("{place}/options")).contains("150 documents"));
     let whole = zipped(10);
     let half = whole[..whole.len() / 2].to_vec();
-    for bad in [half, zipped(10_001)] {
+    let mut twice = super::zipped(&["Letter 1.txt", "Letter 2.txt"], b"Hello");
+    for at in 0..twice.len() - 8 {
+        if twice[at..].starts_with(b"Letter 2") {
+            twice[at + 7] = b'1';
+        }
+    }
+    for bad in [half, zipped(10_001), twice] {
         let (status, html) = page(&desk, Request::post("/folder", today()).file("files", "Ann.zip", bad));
         assert!(status == 422 && html.contains("Unpack it with the program"), "{html}");
     }

@@ -4,8 +4,36 @@ use formfolio::desk::{Desk, Request};
 
 use super::{answer, desk, get, leads_to, page, request};
 use crate::binder::{assemble, small};
-use crate::cli::fresh;
+use crate::cli::{fresh, run};
 use crate::fixture::{today, tree};
+
+#[test]
+fn originals_that_are_archives_or_manifests_are_as_they_were() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    std::fs::write(folder.join("Photos.zip"), super::zipped(&["Ann.png"], b"no picture")).unwrap();
+    std::fs::write(folder.join("07 Managing Attendance/manifest.json"), "{}").unwrap();
+    run(dir.path(), &["folder", "assemble", folder.to_str().unwrap(), "--out", "binder"]);
+    let out = dir.path().join("binder");
+    // The browser gives the files in any order.
+    let files =
+        tree(&out).into_iter().rev().map(|name| (format!("binder/{name}"), std::fs::read(out.join(&name)).unwrap()));
+    let files: Vec<(String, Vec<u8>)> = files.collect();
+    assert!(files.iter().any(|(name, _)| name.ends_with("Photos.zip")), "{:?}", tree(&out));
+    let desk = desk();
+    let sent = |files: &[(String, Vec<u8>)]| {
+        let begun = Request::post("/verify", today());
+        let request = files.iter().fold(begun, |request, (name, bytes)| request.file("files", name, bytes.clone()));
+        get(&desk, &leads_to(answer(&desk, request)))
+    };
+    let html = sent(&files);
+    assert!(html.contains(">Unchanged</h1>"), "{html}");
+    // A second file of a name is not one of the binder.
+    let mut more = files.clone();
+    let (name, _) = files.iter().find(|(name, _)| name.ends_with(".pdf")).unwrap();
+    more.insert(0, (name.clone(), b"other".to_vec()));
+    assert!(sent(&more).contains("has changed since it was made"));
+}
 
 #[test]
 fn a_binder_is_compared_with_its_manifest() {
