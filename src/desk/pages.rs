@@ -52,18 +52,18 @@ pub(super) struct Pages {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct EntryError {
     /// The id of the field on the page.
-    pub field: &'static str,
+    pub field: String,
     /// What is wrong and what to do.
     pub message: String,
 }
 
 impl EntryError {
-    pub fn new(field: &'static str, message: impl Into<String>) -> Self {
-        Self { field, message: message.into() }
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), message: message.into() }
     }
 
     /// A mistake in what was entered, from an error of the library.
-    pub fn from_error(field: &'static str, error: &Error) -> Self {
+    pub fn from_error(field: &str, error: &Error) -> Self {
         let said = error.to_string();
         let help = error.help.as_deref().unwrap_or_default();
         Self::new(field, format!("{} {}", crate::text::sentence(&said), crate::text::sentence(help)).trim().to_owned())
@@ -90,11 +90,14 @@ impl Pages {
         self.with_status(200, template, values)
     }
 
-    /// A page again, with the mistakes in what was entered.
+    /// A page, or the page again with the mistakes in what was entered.
     pub fn with_mistakes(&self, template: &str, mut values: Json, mistakes: &[EntryError]) -> Response {
+        if mistakes.is_empty() {
+            return self.page(template, values);
+        }
         if let Some(object) = values.as_object_mut() {
             let list = mistakes.iter().map(|one| json!({"field": one.field, "message": one.message})).collect();
-            let by_field = mistakes.iter().map(|one| (one.field.to_owned(), Json::from(one.message.clone()))).collect();
+            let by_field = mistakes.iter().map(|one| (one.field.clone(), Json::from(one.message.clone()))).collect();
             object.insert("mistakes".to_owned(), Json::Array(list));
             object.insert("mistake".to_owned(), Json::Object(by_field));
         }
@@ -109,6 +112,11 @@ impl Pages {
     /// A page that says why something could not be done, and what to do.
     pub fn failed(&self, title: &str, error: &Error) -> Response {
         self.message(422, title, &EntryError::from_error("", error).message)
+    }
+
+    /// The page about a job that was stopped before it had a result.
+    pub fn stopped(&self) -> Response {
+        self.message(422, "You stopped this", "Nothing was made. Go back to change something, and begin again.")
     }
 
     /// The page that shows how far a job is. `here` is its path, and `stop` stops it; it is empty for a

@@ -176,6 +176,17 @@ try {
   await page.getByLabel("The post or team they go to").fill("Duty team");
   await page.getByRole("button", { name: "Continue" }).click();
   await state(page, "folder-plan");
+  // A date that is none stays with the mistake beside it.
+  const date = page.getByLabel("Date").first();
+  const day = await date.inputValue();
+  await date.fill("soon");
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await page.getByRole("link", { name: /^The date of/ }).waitFor();
+  said.mistaken = await date.inputValue();
+  await state(page, "folder-plan-mistakes");
+  await date.fill(day);
+  await page.getByRole("button", { name: "Save and stay on this page" }).click();
+  await page.getByRole("link", { name: /^The date of/ }).waitFor({ state: "detached" });
   // Drags the learning log below the fit note, and the letter by touch to the first section.
   if (script) {
     const row = (name) => page.getByRole("group", { name });
@@ -226,6 +237,16 @@ try {
   await page.getByRole("heading", { name: "The binder is made" }).waitFor();
   await state(page, "folder-made");
   await save(page, "Save everything (zip)");
+
+  // The password is set, and not shown, when one goes back.
+  await page.getByRole("link", { name: "Back" }).click();
+  await page.getByLabel("Password for the PDF").fill("long enough 1");
+  await page.getByRole("button", { name: "Put the folder together" }).click();
+  await page.getByRole("heading", { name: "The binder is made" }).waitFor();
+  await page.getByRole("link", { name: "Back" }).click();
+  await page.getByText("A password is set.").waitFor();
+  said.password = await page.getByLabel("Another password for the PDF").inputValue();
+  await state(page, "folder-password");
 
   // HR proves that a binder is unchanged.
   await page.goto(at("/verify"));

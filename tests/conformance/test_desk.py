@@ -176,6 +176,7 @@ def test_the_folder_is_whole_and_says_what_was_changed(desk):
     manifest = json.loads((out / "manifest.json").read_text())
     sections = {document["file"]: document["section"] for document in manifest["documents"]}
     assert (sections["Learning log.txt"], sections["Letter.txt"]) == (7, 1)
+    assert (said["mistaken"], said["password"]) == ("soon", "")
     if "moved" in said:
         log, letter = said["moved"]
         assert "Learning log.txt" in log and "7 Managing Attendance" in log and "2 of 2" in log

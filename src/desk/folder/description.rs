@@ -1,49 +1,95 @@
 //! Changes the simple entries of a `folder.yaml`. Everything else in it, such as leave and cases, stays as it is.
 
+use crate::folder::member;
+use crate::source::Source;
 use crate::text::json::quoted;
 
 /// The text with these answers: a key and its value each, an empty value for none.
 pub(super) fn with_answers(text: &str, answers: &[(&str, String)]) -> String {
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    let (moved, plain): (Vec<_>, Vec<_>) = answers.iter().partition(|(key, _)| key.starts_with("move."));
+    let mut lines: Vec<String> = text.trim_start_matches('\u{feff}').lines().map(str::to_owned).collect();
+    let (moved, plain): (Vec<_>, Vec<_>) = answers.iter().partition(|(key, _)| key.starts_with(MOVE_PREFIX));
     for (key, value) in plain {
-        let at = lines.iter().position(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')));
-        let new = (!value.is_empty()).then(|| format!("{key}: {}", quoted(value)));
-        match (at, new) {
-            (Some(at), Some(new)) => lines[at] = new,
-            (Some(at), None) => drop(lines.remove(at)),
-            (None, Some(new)) => lines.push(new),
-            (None, None) => {}
-        }
+        set(&mut lines, "", key, value);
     }
     if !moved.is_empty() {
-        remove_block(&mut lines, "move");
-        let entries = moved.iter().filter(|(_, value)| !value.is_empty());
-        let entries =
-            entries.filter_map(|(key, value)| Some(format!("  {}: {}", key.strip_prefix("move.")?, quoted(value))));
-        let entries: Vec<String> = entries.collect();
-        if !entries.is_empty() {
-            lines.push("move:".to_owned());
-            lines.extend(entries);
+        let (at, mut entries) = take_move(&mut lines, text);
+        let indent = entries.iter().find(|line| has_entry(line)).map_or("  ", |line| indent_of(line)).to_owned();
+        for (key, value) in moved {
+            set(&mut entries, &indent, key.strip_prefix(MOVE_PREFIX).unwrap_or(key), value);
+        }
+        if entries.iter().any(|line| has_entry(line)) {
+            entries.insert(0, "move:".to_owned());
+            lines.splice(at..at, entries);
         }
     }
     lines.join("\n") + "\n"
 }
 
-/// Removes an entry with the indented lines below it.
-fn remove_block(lines: &mut Vec<String>, key: &str) {
-    let is_key = |line: &String| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':'));
-    let Some(start) = lines.iter().position(is_key) else { return };
-    let below = lines.iter().skip(start + 1).take_while(|line| line.starts_with([' ', '\t']) || line.trim().is_empty());
-    let end = start + 1 + below.count();
-    lines.drain(start..end);
+/// What the keys of the answers about a move begin with.
+const MOVE_PREFIX: &str = "move.";
+
+/// Takes the lines about the move out, without the first, and says where they stood.
+fn take_move(lines: &mut Vec<String>, text: &str) -> (usize, Vec<String>) {
+    let Some((at, rest)) = find(lines, "", "move") else { return (lines.len(), Vec::new()) };
+    let is_block = rest.is_empty() || rest.starts_with('#');
+    let end = end_of(lines, "", at);
+    let below: Vec<String> = lines.drain(at..end).skip(1).collect();
+    if is_block {
+        return (at, below);
+    }
+    // The entries stand in braces: they get lines of their own.
+    let member = member::parse(&Source::new("folder.yaml", text)).unwrap_or_default();
+    let moved = member.moves.unwrap_or_default();
+    let date = moved.date.map(|date| date.to_string());
+    let entries = [("from", moved.from), ("to", moved.to), ("date", date), ("why", moved.why)];
+    let entries = entries.into_iter().filter_map(|(key, value)| Some(format!("  {key}: {}", quoted(&value?))));
+    (at, entries.collect())
+}
+
+/// Replaces, adds or removes an entry of a mapping whose keys are indented so.
+fn set(lines: &mut Vec<String>, indent: &str, key: &str, value: &str) {
+    let new = (!value.is_empty()).then(|| format!("{indent}{key}: {}", quoted(value)));
+    match find(lines, indent, key) {
+        Some((at, _)) => drop(lines.splice(at..end_of(lines, indent, at), new)),
+        None => lines.extend(new),
+    }
+}
+
+/// The line on which an entry begins, and what stands behind its colon.
+fn find(lines: &[String], indent: &str, key: &str) -> Option<(usize, String)> {
+    lines.iter().enumerate().find_map(|(at, line)| {
+        let line = line.strip_prefix(indent)?;
+        let written = [key.to_owned(), format!("\"{key}\""), format!("'{key}'")];
+        let rest = written.iter().find_map(|key| line.strip_prefix(key.as_str())?.trim_start().strip_prefix(':'))?;
+        Some((at, rest.trim().to_owned()))
+    })
+}
+
+/// The end of an entry: lines that are indented more belong to it, and blank lines and comments between them.
+fn end_of(lines: &[String], indent: &str, at: usize) -> usize {
+    let mut end = at + 1;
+    for (index, line) in lines.iter().enumerate().skip(end) {
+        if line.strip_prefix(indent).is_some_and(|rest| rest.starts_with([' ', '\t']) && !rest.trim().is_empty()) {
+            end = index + 1;
+        } else if has_entry(line) {
+            break;
+        }
+    }
+    end
+}
+
+/// Whether something stands on a line besides a comment.
+fn has_entry(line: &str) -> bool {
+    !line.trim().is_empty() && !line.trim_start().starts_with('#')
+}
+
+fn indent_of(line: &str) -> &str {
+    line.get(..line.len() - line.trim_start().len()).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::folder::member;
-    use crate::source::Source;
 
     #[test]
     fn answers_are_written_and_the_rest_is_kept() {
@@ -62,9 +108,33 @@ mod tests {
         let moved = member.moves.unwrap();
         assert_eq!(
             (moved.from.as_deref(), moved.to, moved.date.unwrap().to_string()),
-            (Some("B"), None, "2025-04-01".into())
+            (Some("B"), Some("A".to_owned()), "2025-04-01".into())
         );
         assert!(new.starts_with("# Whose folder\n") && !new.contains("staff_type"), "{new}");
         assert_eq!(with_answers("", &[("person", "Ann".to_owned()), ("role", String::new())]), "person: \"Ann\"\n");
+    }
+    #[test]
+    fn why_somebody_moves_is_kept() {
+        let read = |text: &str| member::parse(&Source::new("folder.yaml", text)).unwrap().moves.unwrap();
+        let to = [("move.to", "B".to_owned()), ("move.from", String::new())];
+        let long = "move:\n    from: X\n    why: >-\n      Asked for it.\n\n      Twice.\n\n    # The day is not known yet.\n    to: A\nrole: Manager\n";
+        for text in ["person: Ann\nmove: {from: X, to: A, why: Asked for it.}\n", &format!("person: Ann\n{long}")] {
+            let moved = read(&with_answers(text, &to));
+            assert_eq!((moved.from, moved.to.as_deref()), (None, Some("B")), "{text}");
+            assert!(moved.why.unwrap().starts_with("Asked for it."), "{text}");
+        }
+        let new = with_answers(&format!("person: Ann\n{long}"), &to);
+        assert!(new.contains("# The day is not known yet.") && new.contains("Twice.") && new.contains("role: Manager"));
+        let gone = with_answers("move:\n  to: A\n\nperson: Ann\n", &[("move.to", String::new())]);
+        assert_eq!(gone.trim(), "person: Ann");
+    }
+
+    #[test]
+    fn an_entry_is_replaced_however_it_is_written() {
+        let answers = [("person", "Bo".to_owned())];
+        for text in ["\u{feff}person: Ann\n", "\"person\": Ann\n", "person : Ann\n", "person: >-\n  Ann\n\n  Example\n"]
+        {
+            assert_eq!(with_answers(text, &answers).trim(), "person: \"Bo\"", "{text}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use self::run::{FolderRun, MadeBinder};
+use self::run::{FolderChoices, FolderRun, MadeBinder};
 use super::context::DeskContext;
 use super::pages::EntryError;
 use super::request::{Method, Request};
@@ -54,14 +54,13 @@ fn answer_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<
         (Method::Get, ["who"]) => who(desk, path, run, None, &[]).into(),
         (Method::Post, ["who"]) => take_owner(desk, request, path, run).into(),
         (_, ["plan"]) => plan_page::answer(desk, request, path, run).into(),
-        (Method::Get, ["options"]) => options(desk, request, path, run).into(),
+        (Method::Get, ["options"]) => options(desk, request, path, run, &[]).into(),
         (Method::Post, ["options"]) => {
-            run.choose(|choices| {
-                choices.without = request.values("without").map(str::to_owned).collect();
-                choices.duplex = !request.value("duplex").is_empty();
-                choices.attach = !request.value("attach").is_empty();
-                request.value("password").clone_into(&mut choices.password);
-            });
+            let mut mistakes = Vec::new();
+            run.choose(|choices| mistakes = take_options(request, choices));
+            if !mistakes.is_empty() {
+                return options(desk, request, path, run, &mistakes).into();
+            }
             Response::redirect(format!("{path}/binder")).with_work(FolderRun::begin(run, desk, request.today))
         }
         (Method::Post, ["stop"]) => {
@@ -83,6 +82,24 @@ fn answer_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<
         .into(),
         _ => desk.pages.not_found().into(),
     }
+}
+
+/// Takes the options. The password that is set stays when none is sent, because a page does not show it.
+fn take_options(request: &Request, choices: &mut FolderChoices) -> Vec<EntryError> {
+    choices.without = request.values("without").map(str::to_owned).collect();
+    choices.duplex = !request.value("duplex").is_empty();
+    choices.attach = !request.value("attach").is_empty();
+    let password = request.value("password");
+    match (password.is_empty(), !request.value("unlocked").is_empty()) {
+        (true, false) => {}
+        (true, true) => choices.password.clear(),
+        (false, false) => password.clone_into(&mut choices.password),
+        (false, true) => {
+            let message = "Write another password or remove the password, not both.";
+            return vec![EntryError::new("password", message)];
+        }
+    }
+    Vec::new()
 }
 
 fn made(desk: &DeskContext, run: &FolderRun, take: fn(&MadeBinder) -> (&'static str, &'static str, Vec<u8>)) -> Answer {
@@ -116,13 +133,15 @@ fn who(desk: &DeskContext, path: &str, run: &FolderRun, given: Option<&Request>,
         json!({"id": id(key), "label": label, "value": value(key), "hint": hint, "is_date": is_date,
                "starts_move": *key == "move.from"})
     });
-    let chosen = run.choices().layout.map(|layout| layout.id.clone()).or_else(|| member.layout.clone());
+    let of_run = || run.choices().layout.map(|layout| layout.id.clone()).or_else(|| member.layout.clone());
+    let chosen = given.map_or_else(of_run, |request| Some(request.value("layout").to_owned()));
+    let staff_type = given.map_or_else(|| member.staff.keyword(), |request| request.value("staff_type"));
     let layouts = desk.catalogue.layouts().map(|layout| {
         json!({"id": layout.id, "title": layout.title, "is_on": chosen.as_deref() == Some(layout.id.as_str())})
     });
     let staff_types = Staff::ALL.iter().filter(|staff| **staff != Staff::Team).map(|staff| {
         let keyword = staff.keyword();
-        json!({"id": keyword, "label": text::capitalised(staff_label(*staff)), "is_on": member.staff == *staff})
+        json!({"id": keyword, "label": text::capitalised(staff_label(*staff)), "is_on": keyword == staff_type})
     });
     let values = json!({
         "path": path,
@@ -130,10 +149,7 @@ fn who(desk: &DeskContext, path: &str, run: &FolderRun, given: Option<&Request>,
         "layouts": layouts.collect::<Vec<Json>>(),
         "staff_types": staff_types.collect::<Vec<Json>>(),
     });
-    match mistakes {
-        [] => desk.pages.page("folder_who.html", values),
-        some => desk.pages.with_mistakes("folder_who.html", values, some),
-    }
+    desk.pages.with_mistakes("folder_who.html", values, mistakes)
 }
 
 /// A key as an id on the page.
@@ -171,8 +187,13 @@ fn answer_in(member: &Member, key: &str) -> String {
 fn take_owner(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) -> Response {
     let mut mistakes = Vec::new();
     let mut answers: Vec<(&str, String)> = Vec::new();
+    let member = member::parse(&Source::new("folder.yaml", run.description())).unwrap_or_default();
     for (key, label) in QUESTIONS {
         let given = request.value(&id(key));
+        // What was not changed stays as it is written.
+        if given == answer_in(&member, key).trim() {
+            continue;
+        }
         let field = if *key == "start_date" { "start_date" } else { "move-date" };
         let value = match key.ends_with("date") && !given.is_empty() {
             false => given.to_owned(),
@@ -197,8 +218,12 @@ fn take_owner(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun
         return who(desk, path, run, Some(request), &mistakes);
     }
     let staff_type = request.value("staff_type");
-    answers.push(("staff_type", staff_type.to_owned()));
-    answers.push(("layout", layout.as_ref().map(|layout| layout.id.clone()).unwrap_or_default()));
+    if staff_type != member.staff.keyword() {
+        answers.push(("staff_type", staff_type.to_owned()));
+    }
+    if let Some(layout) = layout.as_ref().filter(|layout| member.layout.as_deref() != Some(layout.id.as_str())) {
+        answers.push(("layout", layout.id.clone()));
+    }
     run.describe(&answers);
     run.choose(|choices| {
         if choices.layout.as_ref().map(|old| &old.id) != layout.as_ref().map(|new| &new.id) {
@@ -209,7 +234,7 @@ fn take_owner(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun
     Response::redirect(format!("{path}/plan"))
 }
 
-fn options(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) -> Response {
+fn options(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun, mistakes: &[EntryError]) -> Response {
     let plan = match run.plan(&desk.catalogue, request.today) {
         Ok(read) => read,
         Err(error) => return desk.pages.failed("This folder cannot be put together", &error),
@@ -220,20 +245,19 @@ fn options(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) -
         json!({"number": number, "title": section.title, "count": text::count(plan.section(section.number).count(), "document"),
                "is_out": choices.without.contains(&number)})
     });
-    desk.pages.page(
-        "folder_options.html",
-        json!({
-            "path": path,
-            "person": plan.person,
-            "layout": plan.layout.title,
-            "documents": text::count(plan.documents.len(), "document"),
-            "unplaced": plan.unplaced.len(),
-            "strangers": plan.documents.iter().filter(|document| document.stranger).count(),
-            "sections": sections.collect::<Vec<Json>>(),
-            "duplex": choices.duplex,
-            "attach": choices.attach,
-        }),
-    )
+    let values = json!({
+        "path": path,
+        "person": plan.person,
+        "layout": plan.layout.title,
+        "documents": text::count(plan.documents.len(), "document"),
+        "unplaced": plan.unplaced.len(),
+        "strangers": plan.documents.iter().filter(|document| document.stranger).count(),
+        "sections": sections.collect::<Vec<Json>>(),
+        "duplex": choices.duplex,
+        "attach": choices.attach,
+        "has_password": !choices.password.is_empty(),
+    });
+    desk.pages.with_mistakes("folder_options.html", values, mistakes)
 }
 
 fn binder(desk: &DeskContext, path: &str, run: &FolderRun) -> Response {
@@ -256,9 +280,7 @@ fn binder(desk: &DeskContext, path: &str, run: &FolderRun) -> Response {
                        "failures": failures.collect::<Vec<Json>>()}),
             )
         }
-        Some(Err(_)) if job.progress.is_stopped() => {
-            desk.pages.message(422, "You stopped it", "Nothing was made. Go back to put the folder together again.")
-        }
+        Some(Err(_)) if job.progress.is_stopped() => desk.pages.stopped(),
         Some(Err(error)) => desk.pages.failed("This folder could not be put together", &error),
     }
 }

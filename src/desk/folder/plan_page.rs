@@ -20,11 +20,11 @@ pub(super) fn answer(desk: &DeskContext, request: &Request, path: &str, run: &Fo
         Err(error) => return desk.pages.failed("This folder cannot be read", &error),
     };
     if request.method == Method::Get {
-        return page(desk, path, &plan, &[]);
+        return page(desk, path, &plan, None, &[]);
     }
     let mistakes = take(request, &mut plan);
     if !mistakes.is_empty() {
-        return page(desk, path, &plan, &mistakes);
+        return page(desk, path, &plan, Some(request), &mistakes);
     }
     run.edit(&plan);
     match request.value("go") {
@@ -48,14 +48,14 @@ fn take(request: &Request, plan: &mut Plan) -> Vec<EntryError> {
             document.heading = None;
             document.sure = true;
         }
-        let date = request.value(&format!("date-{index}"));
-        match date {
+        let field = format!("date-{index}");
+        match request.value(&field) {
             "" => document.date = None,
             given => match staff::day(given) {
                 Ok(day) => document.date = Some(day),
                 Err((why, help)) => {
                     let name = text::displayable(&document.file);
-                    mistakes.push(EntryError::new("plan", format!("The date of {name} is {why}. {help}")));
+                    mistakes.push(EntryError::new(field, format!("The date of {name} is {why}. {help}")));
                 }
             },
         }
@@ -160,14 +160,18 @@ fn ordered(plan: &Plan, order: &RowOrder) -> Vec<(Option<u32>, Vec<usize>)> {
     numbers.map(|number| (number, of(number))).collect()
 }
 
-fn page(desk: &DeskContext, path: &str, plan: &Plan, mistakes: &[EntryError]) -> Response {
+/// The page; with what was entered when there are mistakes in it.
+fn page(desk: &DeskContext, path: &str, plan: &Plan, given: Option<&Request>, mistakes: &[EntryError]) -> Response {
     let document = |index: &usize| {
         let document = plan.documents.get(*index)?;
+        let date = || document.date.map(dates::short).unwrap_or_default();
+        let field = format!("date-{index}");
         Some(json!({
             "index": index,
             "file": text::displayable(&document.file),
             "title": document.title,
-            "date": document.date.map(dates::short).unwrap_or_default(),
+            "date": given.map_or_else(date, |request| request.value(&field).to_owned()),
+            "date_mistake": mistakes.iter().find(|one| one.field == field).map(|one| one.message.as_str()),
             "section": document.section,
             "form": document.form.as_ref().map(|form| form.title.clone()),
             "doubt": (!document.sure).then(|| text::sentence(&document.because)),
@@ -189,8 +193,5 @@ fn page(desk: &DeskContext, path: &str, plan: &Plan, mistakes: &[EntryError]) ->
         "unplaced": listed(&plan.unplaced),
         "sections": sections.collect::<Vec<Json>>(),
     });
-    match mistakes {
-        [] => desk.pages.page("folder_plan.html", values),
-        some => desk.pages.with_mistakes("folder_plan.html", values, some),
-    }
+    desk.pages.with_mistakes("folder_plan.html", values, mistakes)
 }

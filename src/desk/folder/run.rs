@@ -17,7 +17,7 @@ use crate::desk::job::{Attempts, Job};
 use crate::desk::request::{UploadedFile, by_name};
 use crate::desk::response::Work;
 use crate::error::{Error, ErrorKind, Result};
-use crate::file::{RecordReader, Trust};
+use crate::file::{self, RecordReader, Trust};
 use crate::folder::{Plan, plan_file};
 use crate::form::address::slug;
 use crate::form::{Catalogue, Layout};
@@ -124,7 +124,7 @@ impl FolderRun {
 
     /// The text of `folder.yaml`; empty without one.
     pub fn description(&self) -> String {
-        self.files().get(DESCRIPTION).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
+        self.files().get(DESCRIPTION).map(|bytes| file::source(bytes, DESCRIPTION).text.to_string()).unwrap_or_default()
     }
 
     /// Writes answers into `folder.yaml`, and forgets an edited plan when the layout changes with them.

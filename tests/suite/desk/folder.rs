@@ -48,7 +48,7 @@ fn a_folder_is_put_together_as_the_command_does() {
     let place = dropped(&desk, &folder);
     assert!(get(&desk, &format!("{place}/who")).contains("value=\"Ann Example\""));
     let html = get(&desk, &format!("{place}/plan"));
-    assert!(html.contains("Learning log.txt") && !html.contains("Without a place yet"), "{html}");
+    assert!(html.contains("Learning log.txt") && !html.contains("data-title>No section yet"), "{html}");
     assert!(get(&desk, &format!("{place}/options")).contains("Check your answers"));
     let made = leads_to(answer(&desk, Request::post(&format!("{place}/options"), today())));
     let html = get(&desk, &made);
@@ -99,7 +99,7 @@ fn answers_and_the_plan_are_changed() {
     }
     assert_eq!(leads_to(answer(&desk, changed)), format!("{place}/plan"));
     let html = get(&desk, &format!("{place}/plan"));
-    assert!(html.contains("What Ann learnt") && html.contains("Without a place yet"), "{html}");
+    assert!(html.contains("What Ann learnt") && html.contains("data-title>No section yet"), "{html}");
     let wrong = plan_fields(&html, &place).field("go", "on");
     let mut wrong = wrong;
     wrong
@@ -109,6 +109,48 @@ fn answers_and_the_plan_are_changed() {
         .for_each(|(_, date)| *date = "soon".to_owned());
     let (status, html) = page(&desk, wrong);
     assert!(status == 422 && html.contains("The date of"), "{html}");
+    // What was entered stays, with the mistake beside it.
+    assert!(html.contains("href=\"#date-0\"") && html.contains("id=\"date-0-error\""), "{html}");
+    assert_eq!(html.matches(" value=\"soon\"").count(), 2, "{html}");
+}
+
+#[test]
+fn what_was_chosen_stays_beside_a_mistake() {
+    let desk = desk();
+    let dir = fresh();
+    let place = dropped(&desk, &small(dir.path()));
+    let who = Request::post(&format!("{place}/who"), today()).field("person", "Ann").field("start_date", "soon");
+    let (status, html) = page(&desk, who.field("staff_type", "foster_carer").field("layout", "sandwell/nine"));
+    assert_eq!(status, 422);
+    for value in ["foster_carer", "sandwell&#x2f;nine"] {
+        assert!(html.contains(&format!("value=\"{value}\" selected")), "{value}\n{html}");
+    }
+    assert_eq!(html.matches(" selected").count(), 2);
+}
+
+#[test]
+fn answers_that_are_not_changed_leave_the_description_as_it_is() {
+    let desk = desk();
+    let dir = fresh();
+    let folder = small(dir.path());
+    let text = "person: Ann Example # by marriage\nstart_date: 3 March 2025\nlayout: sandwell/eleven\n\
+                move: {to: Duty team, why: Asked for it}\n";
+    std::fs::write(folder.join("folder.yaml"), text).unwrap();
+    let place = dropped(&desk, &folder);
+    let path = format!("{place}/who");
+    let yaml = || String::from_utf8(saved(&desk, &format!("{place}/folder.yaml")).1).unwrap();
+    let sent = || {
+        let mut request = plan_fields(&get(&desk, &path), &place);
+        request.path = path.clone();
+        request
+    };
+    assert_eq!(leads_to(answer(&desk, sent())), format!("{place}/plan"));
+    assert_eq!(yaml(), text);
+    let mut changed = sent();
+    changed.fields.iter_mut().find(|(name, _)| name == "move-to").unwrap().1 = "Court team".to_owned();
+    answer(&desk, changed);
+    let yaml = yaml();
+    assert!(yaml.contains("by marriage") && yaml.contains("\"Court team\"") && yaml.contains("Asked for it"), "{yaml}");
 }
 
 #[test]
@@ -280,6 +322,31 @@ fn sections_are_left_out_and_the_binder_is_locked() {
 }
 
 #[test]
+fn a_password_stays_set_until_it_is_removed() {
+    let desk = desk();
+    let dir = fresh();
+    let place = dropped(&desk, &small(dir.path()));
+    let path = format!("{place}/options");
+    let is_locked = |fields: &[(&str, &str)]| {
+        let begun = Request::post(&path, today());
+        let request = fields.iter().fold(begun, |request, (name, value)| request.field(name, value));
+        assert_eq!(leads_to(answer(&desk, request)), format!("{place}/binder"));
+        saved(&desk, &format!("{place}/binder.pdf")).1.windows(8).any(|part| part == b"/Encrypt")
+    };
+    assert!(!get(&desk, &path).contains("A password is set"));
+    assert!(is_locked(&[("password", "long enough 1")]));
+    let html = get(&desk, &path);
+    assert!(html.contains("A password is set") && !html.contains("long enough 1"), "{html}");
+    // Going back and sending the page again leaves the binder locked.
+    assert!(is_locked(&[("password", ""), ("without", "7")]));
+    let both = Request::post(&path, today()).field("password", "another one 2").field("unlocked", "yes");
+    let (status, html) = page(&desk, both);
+    assert!(status == 422 && html.contains("not both.") && !html.contains("another one 2"), "{html}");
+    assert!(!is_locked(&[("password", ""), ("unlocked", "yes")]));
+    assert!(!get(&desk, &path).contains("A password is set"));
+}
+
+#[test]
 fn a_whole_sample_folder_is_taken_and_its_damage_is_said() {
     let desk = desk();
     let dir = fresh();
@@ -304,7 +371,8 @@ fn what_cannot_be_put_together_is_said() {
     assert!(get(&desk, &binder).contains("Putting the folder together"));
     answer(&desk, Request::post(&place.replace("/who", "/stop"), today()));
     work.run(&super::PlainHost);
-    assert_eq!(page(&desk, request(&binder)).0, 422);
+    let (status, html) = page(&desk, request(&binder));
+    assert!(status == 422 && html.contains("You stopped this") && html.contains("Nothing was made."), "{html}");
 }
 
 #[test]
