@@ -26,11 +26,18 @@ thread_local! {
 pub struct Crash;
 
 impl Crash {
-    /// The error for the document.
+    /// The error of a document that was being read.
     #[must_use]
     pub fn error(self) -> Error {
         Error::new(ErrorKind::Internal, "this file could not be read: Formfolio crashed while it read it")
             .help("The original is in the folder. Open it in the program that it was made with, and save it again.")
+    }
+
+    /// The error of a file that was being made.
+    #[must_use]
+    pub fn making_error(self) -> Error {
+        Error::new(ErrorKind::Internal, "Formfolio crashed while it made this file")
+            .help("Nothing was changed. Tell whoever gave you Formfolio which form it was.")
     }
 }
 
@@ -56,12 +63,20 @@ pub fn contained<T: Send>(work: impl FnOnce() -> T + Send) -> std::result::Resul
     done.unwrap_or_else(run)
 }
 
-/// Like [`contained`], for work that may fail in other ways.
+/// Like [`contained`], for reading a document, which may fail in other ways.
 ///
 /// # Errors
 /// When the work panics, and the errors of the work.
 pub fn contained_result<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     contained(work).unwrap_or_else(|crash| Err(crash.error()))
+}
+
+/// Like [`contained_result`], for making a file.
+///
+/// # Errors
+/// When the work panics, and the errors of the work.
+pub fn contained_making<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    contained(work).unwrap_or_else(|crash| Err(crash.making_error()))
 }
 
 /// Like [`contained`], on this thread and its stack. Outside of contained work, the panic is printed.
@@ -133,6 +148,8 @@ mod tests {
         let many: Vec<u8> = Vec::new();
         let error = contained_result(|| Ok(many[7])).unwrap_err();
         assert!(error.message.contains("could not be read"), "{error}");
+        let error = contained_making(|| Ok(many[7])).unwrap_err();
+        assert!(error.message.contains("while it made this file"), "{error}");
     }
 
     #[test]

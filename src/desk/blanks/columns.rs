@@ -83,10 +83,7 @@ fn page(desk: &DeskContext, path: &str, order: &BlankOrder, is_again: bool) -> R
         "notes": people.notes,
         "count": counted(people.people.len()),
     });
-    match mistakes.as_slice() {
-        [] => desk.pages.page("blanks_columns.html", values),
-        some => desk.pages.with_mistakes("blanks_columns.html", values, some),
-    }
+    desk.pages.with_mistakes("blanks_columns.html", values, &mistakes)
 }
 
 fn counted(people: usize) -> String {

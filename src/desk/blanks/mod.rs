@@ -15,6 +15,7 @@ use super::request::{Method, Request};
 use super::response::{Answer, Response};
 use super::save;
 use crate::blanks::BlankFormat;
+use crate::crash::contained_making;
 use crate::form::{Authority, Form};
 use crate::{pdf, text};
 
@@ -67,10 +68,7 @@ fn choice(desk: &DeskContext, request: &Request, authority: &Authority, mistakes
         "each": request.value("for") == "each",
         "additions": ticked("additions", "yes"),
     });
-    match mistakes {
-        [] => desk.pages.page("blanks_forms.html", values),
-        some => desk.pages.with_mistakes("blanks_forms.html", values, some),
-    }
+    desk.pages.with_mistakes("blanks_forms.html", values, mistakes)
 }
 
 fn begin(desk: &Arc<DeskContext>, request: &mut Request, authority: &Authority) -> Answer {
@@ -150,11 +148,9 @@ fn result(desk: &DeskContext, path: &str, run: &BlankRun) -> Response {
         None => desk.pages.progress("Making your forms", &job.progress, path, &format!("{path}/stop")),
         Some(Ok(made)) => desk.pages.page(
             "blanks_made.html",
-            json!({"path": path, "count": text::count(made.count, "form"), "name": made.name, "left_out": made.left_out, "directory": desk.directory()}),
+            json!({"path": path, "count": text::count(made.count, "form"), "name": made.name, "directory": desk.directory()}),
         ),
-        Some(Err(_)) if job.progress.is_stopped() => {
-            desk.pages.message(422, "The forms were not made", "You stopped it.")
-        }
+        Some(Err(_)) if job.progress.is_stopped() => desk.pages.stopped(),
         Some(Err(error)) => desk.pages.failed("The forms were not made", &error),
     }
 }
@@ -162,8 +158,8 @@ fn result(desk: &DeskContext, path: &str, run: &BlankRun) -> Response {
 /// The blank as the browser shows it.
 fn view(desk: &DeskContext, authority: &str, name: &str) -> Response {
     let Ok(form) = desk.catalogue.form(&format!("{authority}/{name}")) else { return desk.pages.not_found() };
-    match pdf::blank(&form) {
+    match contained_making(|| pdf::blank(&form)) {
         Ok(bytes) => Response::Show { media_type: "application/pdf", bytes },
-        Err(error) => desk.pages.message(500, "This form cannot be shown", &error.to_string()),
+        Err(error) => desk.pages.failed("This form cannot be shown", &error),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::crash::contained_result;
+use crate::crash::contained_making;
 use crate::desk::context::DeskContext;
 use crate::desk::response::Response;
 use crate::form::Form;
@@ -25,11 +25,11 @@ pub(super) fn answer(desk: &DeskContext, authority: &str, name: &str) -> Respons
     if let Some(known) = lock(&desk.pictures).get(&form.id) {
         return show(known.clone());
     }
-    match contained_result(|| pdf::first_page(&form)) {
+    match contained_making(|| pdf::first_page(&form)) {
         Ok(bytes) => {
             lock(&desk.pictures).insert(form.id.clone(), bytes.clone());
             show(bytes)
         }
-        Err(error) => desk.pages.message(500, "This form cannot be shown", &error.to_string()),
+        Err(error) => desk.pages.failed("This form cannot be shown", &error),
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use crate::blanks::{self, BlankFormat, BlankJob};
-use crate::crash::contained_result;
+use crate::crash::contained_making;
 use crate::desk::archive;
 use crate::desk::host::Host;
 use crate::desk::job::{Attempts, Job};
@@ -47,8 +47,6 @@ pub(in crate::desk) struct MadeBlanks {
     pub bytes: Vec<u8>,
     /// The number of files in it.
     pub count: usize,
-    /// The people that were left out.
-    pub left_out: usize,
 }
 
 impl MadeBlanks {
@@ -145,18 +143,18 @@ fn make_all(job: &Job<MadeBlanks>, order: &BlankOrder, host: &dyn Host) -> Resul
             let stem = blank.stem(form.form, &mut names);
             for format in &order.formats {
                 job.progress.fail_if_stopped()?;
-                let bytes = contained_result(|| blank.bytes(form.form, *format))?;
+                let bytes = contained_making(|| blank.bytes(form.form, *format))?;
                 let name = format!("{stem}.{}", format.ending());
                 job.progress.step(host, &name);
                 files.push((name, bytes));
             }
         }
     }
-    let (count, left_out) = (files.len(), people.map_or(0, |_| of - files.len()) / order.formats.len().max(1));
+    let count = files.len();
     if let [_] = files.as_slice() {
         let (name, bytes) = files.remove(0);
-        return Ok(MadeBlanks { name, bytes, count, left_out });
+        return Ok(MadeBlanks { name, bytes, count });
     }
     let name = format!("{}.zip", text::count(count, "blank form").replace(' ', "-"));
-    Ok(MadeBlanks { name, bytes: archive::zip(&files)?, count, left_out })
+    Ok(MadeBlanks { name, bytes: archive::zip(&files)?, count })
 }
