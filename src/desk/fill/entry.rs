@@ -1,13 +1,12 @@
 //! Reads what a person entered on a page into the record.
 
-use std::collections::BTreeMap;
-
+use super::options::{is_ticked, options};
 use crate::desk::request::Request;
 use crate::form::{Field, Kind, Table};
 use crate::record::answer::{from_text, written_out};
-use crate::record::{Grade, Record, Row, Signature, Value};
+use crate::record::{Grade, Record, Row, Signature, Value, cell};
 
-/// The most rows of a table.
+/// The most rows that a table can have by adding rows here. A file that is opened may have more.
 pub(super) const MOST_ROWS: usize = 200;
 
 /// Takes the answers of these fields from the request.
@@ -24,10 +23,17 @@ pub(super) fn take<'f>(request: &Request, fields: impl Iterator<Item = &'f Field
 
 fn value(request: &Request, kind: &Kind, name: &str, before: &Value) -> Value {
     match kind {
-        Kind::Tick => Value::Bool(!request.value(name).is_empty()),
-        Kind::Choices { .. } => {
-            let ticked: Vec<Value> = request.values(name).map(|option| Value::Text(option.to_owned())).collect();
-            if ticked.is_empty() { Value::Empty } else { Value::List(ticked) }
+        Kind::Tick => {
+            let is_on = !request.value(name).is_empty();
+            if !before.is_empty() && is_ticked(before) == is_on { before.clone() } else { Value::Bool(is_on) }
+        }
+        Kind::YesNo | Kind::Choice { .. } | Kind::Choices { .. } | Kind::Scale { .. } => {
+            let given: Vec<&str> = request.values(name).map(str::trim).filter(|given| !given.is_empty()).collect();
+            let shown = options(kind, before);
+            if given.iter().copied().eq(shown.iter().filter(|option| option.is_on).map(|option| option.value.trim())) {
+                return before.clone();
+            }
+            chosen(kind, &given, before)
         }
         kind => {
             let given = request.value(name);
@@ -40,19 +46,35 @@ fn value(request: &Request, kind: &Kind, name: &str, before: &Value) -> Value {
     }
 }
 
+/// The value of the options that were chosen.
+fn chosen(kind: &Kind, given: &[&str], before: &Value) -> Value {
+    let (Kind::Choices { .. }, [_, ..]) = (kind, given) else {
+        return from_text(kind, given.first().copied().unwrap_or_default());
+    };
+    let before = match before {
+        Value::List(list) => list.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let option = |given: &&str| {
+        let known = before.iter().find(|value| written_out(value).trim() == *given);
+        known.cloned().unwrap_or_else(|| Value::Text((*given).to_owned()))
+    };
+    Value::List(given.iter().map(option).collect())
+}
+
+/// The rows as they were sent. Rows and cells that were not on the page stay as they were.
 fn rows(request: &Request, name: &str, table: &Table, before: &[Row]) -> Vec<Row> {
-    let count = request.value(&format!("{name}.rows")).parse().unwrap_or(before.len()).min(MOST_ROWS);
-    (1..=count)
-        .map(|row| {
-            let old = before.get(row - 1);
-            let cells = table.columns.iter().map(|column| {
-                let at = format!("{name}.{row}.{}", column.name);
-                let before = old.and_then(|row| row.get(&column.name)).unwrap_or(&Value::Empty);
-                (column.name.clone(), value(request, &column.kind, &at, before))
-            });
-            cells.collect::<BTreeMap<String, Value>>()
-        })
-        .collect()
+    let sent: usize = request.value(&format!("{name}.rows")).parse().unwrap_or(before.len());
+    let rows = (1..=sent.min(MOST_ROWS.max(before.len()))).map(|number| {
+        let mut row = before.get(number - 1).cloned().unwrap_or_default();
+        for column in &table.columns {
+            let at = format!("{name}.{number}.{}", column.name);
+            let new = value(request, &column.kind, &at, cell(&row, &column.name));
+            row.insert(column.name.clone(), new);
+        }
+        row
+    });
+    rows.chain(before.iter().skip(sent).cloned()).collect()
 }
 
 /// A typed signature. One that was drawn or made digitally stays a thing of the file that it is in.

@@ -1,6 +1,7 @@
 //! The screens that fill in a form, and that prepare the next session from the record of the last.
 
 mod entry;
+mod options;
 pub(super) mod run;
 mod shown;
 mod to_check;
@@ -13,10 +14,10 @@ use self::run::{FillRun, pages};
 use self::to_check::FieldChecks;
 use super::context::DeskContext;
 use super::pages::EntryError;
-use super::request::{Method, Request};
+use super::request::{Method, Request, UploadedFile};
 use super::response::{Answer, Response};
 use super::save;
-use crate::crash::contained_result;
+use crate::crash::contained_making;
 use crate::error::Result;
 use crate::finding::{FileReport, Report};
 use crate::form::SectionItem;
@@ -46,10 +47,13 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
 }
 
 fn begin(desk: &DeskContext, request: &mut Request) -> Response {
-    let files = request.take_files("files");
-    let begun = match files.first() {
+    let file = match only_file(request) {
+        Ok(file) => file,
+        Err(mistake) => return first_page(desk, &[mistake]),
+    };
+    let begun = match file {
         Some(file) => file::read(&file.bytes, &file.name, &desk.catalogue).map(|record| {
-            let notes = not_filled(&record);
+            let notes = saving_notes(&record);
             FillRun::new(record, notes)
         }),
         None => match desk.catalogue.form(request.value("form")) {
@@ -66,18 +70,33 @@ fn begin(desk: &DeskContext, request: &mut Request) -> Response {
     }
 }
 
+/// What a saved file cannot hold of a record.
+fn saving_notes(record: &Record) -> Vec<String> {
+    not_filled(record).iter().map(|part| format!("When you save: {part}.")).collect()
+}
+
+/// The file that was sent, if there is one.
+///
+/// # Errors
+/// When there are several: only one can be opened.
+fn only_file(request: &mut Request) -> std::result::Result<Option<UploadedFile>, EntryError> {
+    let mut files = request.take_files("files");
+    match files.len() {
+        0 | 1 => Ok(files.pop()),
+        many => Err(EntryError::new("files", format!("Choose one file. You gave {many}, and none was opened."))),
+    }
+}
+
 /// Answers a request below `/next`.
 pub(super) fn answer_next(desk: &DeskContext, mut request: Request, rest: &[&str]) -> Response {
-    let page = |mistakes: &[EntryError]| match mistakes {
-        [] => desk.pages.page("next.html", json!({})),
-        some => desk.pages.with_mistakes("next.html", json!({}), some),
-    };
+    let page = |mistakes: &[EntryError]| desk.pages.with_mistakes("next.html", json!({}), mistakes);
     match (request.method, rest) {
         (Method::Get, []) => page(&[]),
         (Method::Post, []) => {
-            let files = request.take_files("files");
-            let Some(last) = files.first() else {
-                return page(&[EntryError::new("files", "Choose the record of the last session.")]);
+            let last = match only_file(&mut request) {
+                Ok(Some(last)) => last,
+                Ok(None) => return page(&[EntryError::new("files", "Choose the record of the last session.")]),
+                Err(mistake) => return page(&[mistake]),
             };
             let read = file::read(&last.bytes, &last.name, &desk.catalogue);
             match read.and_then(|record| next::next(&record)) {
@@ -99,16 +118,13 @@ fn first_page(desk: &DeskContext, mistakes: &[EntryError]) -> Response {
         json!({"name": authority.name, "forms": forms})
     });
     let values = json!({"councils": authorities.collect::<Vec<Json>>()});
-    match mistakes {
-        [] => desk.pages.page("fill.html", values),
-        some => desk.pages.with_mistakes("fill.html", values, some),
-    }
+    desk.pages.with_mistakes("fill.html", values, mistakes)
 }
 
 fn answer_run(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, rest: &[&str]) -> Response {
     let record = run.record();
     match (request.method, rest) {
-        (Method::Get, ["end"]) => end(desk, request, number, run, &record),
+        (Method::Get, ["end"]) => end(desk, request, number, &record),
         (Method::Get, ["save", format]) => save(desk, record, format),
         (method, [at]) => {
             let all = pages(&record.form);
@@ -179,13 +195,16 @@ fn take_answers(request: &Request, number: &str, run: &FillRun, mut record: Reco
 }
 
 /// The page that says what is missing, and saves the form.
-fn end(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, record: &Record) -> Response {
+fn end(desk: &DeskContext, request: &Request, number: &str, record: &Record) -> Response {
     let found = rules::check(record, request.today).findings;
     let title = &record.form.title;
     let report = Report::from(vec![FileReport::of_record(title, &record.form.id, title, found)]);
     let view = render::file_views(&report).into_iter().next();
-    let is_final = |error: &crate::error::Error| error.to_string();
-    let clipped = pdf::clipped(record).map_err(|error| is_final(&error)).unwrap_or_default();
+    let clipped = contained_making(|| pdf::clipped(record)).unwrap_or_default();
+    let formats = FORMATS.iter().map(|format| {
+        json!({"value": format.ending, "name": format.name, "label": format!("The {} file", format.name),
+               "is_on": format.ending == "docx"})
+    });
     desk.pages.page(
         "fill_end.html",
         json!({
@@ -194,19 +213,31 @@ fn end(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, recor
             "file": view,
             "stem": file_stem(record),
             "clipped": clipped,
-            "notes": run.notes,
+            "notes": saving_notes(record),
             "last": pages(&record.form).len(),
             "directory": desk.directory(),
-            "formats": [{"value": "docx", "label": "The Word file", "is_on": true}, {"value": "pdf", "label": "The PDF file"}],
+            "formats": formats.collect::<Vec<Json>>(),
         }),
     )
 }
+
+/// A format that a form is saved in.
+struct SavedFormat {
+    ending: &'static str,
+    name: &'static str,
+    fill: fn(&Record) -> Result<Vec<u8>>,
+}
+
+const FORMATS: [SavedFormat; 2] = [
+    SavedFormat { ending: "docx", name: "Word", fill: docx::fill },
+    SavedFormat { ending: "pdf", name: "PDF", fill: pdf::fill },
+];
 
 /// Saves the file in one format.
 fn save(desk: &DeskContext, record: Record, format: &str) -> Response {
     match filled(record, format) {
         Some(Ok((name, bytes))) => Response::Save { media_type: crate::file_type::media_type(&name), name, bytes },
-        Some(Err(error)) => desk.pages.message(422, "This form could not be made", &error.to_string()),
+        Some(Err(error)) => desk.pages.failed("This form could not be made", &error),
         None => desk.pages.not_found(),
     }
 }
@@ -223,14 +254,10 @@ fn save_into(desk: &Arc<DeskContext>, request: &Request, number: &str, run: &Fil
     })
 }
 
-/// A filled file: its name, and its bytes. None for a format that there is not.
-fn filled(mut record: Record, format: &str) -> Option<Result<(String, Vec<u8>)>> {
+/// A filled file: its name, and its bytes. None when there is no such format.
+fn filled(mut record: Record, ending: &str) -> Option<Result<(String, Vec<u8>)>> {
+    let format = FORMATS.iter().find(|format| format.ending == ending)?;
     record.make_safe_to_show();
-    let make: fn(&Record) -> Result<Vec<u8>> = match format {
-        "docx" => docx::fill,
-        "pdf" => pdf::fill,
-        _ => return None,
-    };
-    let name = format!("{}.{format}", file_stem(&record));
-    Some(contained_result(|| make(&record)).map(|bytes| (name, bytes)))
+    let name = format!("{}.{ending}", file_stem(&record));
+    Some(contained_making(|| (format.fill)(&record)).map(|bytes| (name, bytes)))
 }

@@ -2,6 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
+use super::entry::MOST_ROWS;
+use super::options::{is_ticked, options};
 use super::to_check::FieldChecks;
 use crate::form::address::Address;
 use crate::form::{Field, Kind, Section, SectionItem, Table, TextStyle};
@@ -74,28 +76,11 @@ fn shown(field: &Field, record: &Record, checks: &FieldChecks) -> Json {
 /// A question of any kind but a table or a signature.
 fn answer(kind: &Kind, name: &str, value: &Value) -> Json {
     let text = written_out(value);
-    let option = |option: &str, is_on: bool| json!({"value": option, "is_on": is_on});
-    let options: Vec<Json> = match kind {
-        Kind::YesNo => ["Yes", "No"].iter().map(|word| option(word, *word == written_out(value.taken()))).collect(),
-        Kind::Choice { choices } => {
-            let taken = written_out(value.taken());
-            choices.iter().map(|choice| option(choice, *choice == taken)).collect()
-        }
-        Kind::Choices { choices } => {
-            let ticked: Vec<String> = match value {
-                Value::List(list) => list.iter().map(|one| written_out(one.taken())).collect(),
-                _ => Vec::new(),
-            };
-            choices.iter().map(|choice| option(choice, ticked.contains(choice))).collect()
-        }
-        Kind::Scale { min, max, .. } => {
-            let mark = value.number();
-            (*min..=*max).map(|point| option(&point.to_string(), mark == Some(point as f64))).collect()
-        }
-        _ => Vec::new(),
-    };
-    let is_on = matches!(value.taken(), Value::Bool(true));
-    json!({"kind": kind.keyword(), "name": name, "value": text, "options": options, "is_on": is_on})
+    // What somebody wrote in the place of a tick.
+    let words =
+        Some(&text).filter(|text| matches!(kind, Kind::Tick) && !matches!(value, Value::Bool(_)) && !text.is_empty());
+    json!({"kind": kind.keyword(), "name": name, "value": text, "words": words, "options": options(kind, value),
+           "is_on": is_ticked(value)})
 }
 
 fn rows(table: &Table, name: &str, record: &Record, checks: &FieldChecks) -> Json {
@@ -115,5 +100,7 @@ fn rows(table: &Table, name: &str, record: &Record, checks: &FieldChecks) -> Jso
         let label = printed.get(row - 1).map(|printed| json!({"label": printed.label, "text": printed.text}));
         json!({"number": row, "cells": cells.collect::<Vec<Json>>(), "printed": label})
     });
-    json!({"rows": rows.collect::<Vec<Json>>(), "count": count, "grows": table.grows()})
+    let is_full = table.grows() && count >= MOST_ROWS;
+    let most = is_full.then_some(MOST_ROWS);
+    json!({"rows": rows.collect::<Vec<Json>>(), "count": count, "grows": table.grows() && !is_full, "most": most})
 }

@@ -41,15 +41,15 @@ fn unchanged(html: &str, path: &str) -> Request {
         let whole = tag.split('>').next().unwrap();
         if tag.starts_with("input") {
             let is_box = whole.contains("type=\"checkbox\"") || whole.contains("type=\"radio\"");
-            if !is_box || whole.ends_with(" checked") {
+            if !is_box || whole.contains("\" checked") {
                 request = request.field(&name, &attribute(whole, "value").unwrap_or_default());
             }
         } else if tag.starts_with("textarea") {
             request = request.field(&name, plain(tag.split_once('>').unwrap().1).strip_prefix('\n').unwrap());
         } else if tag.starts_with("select") {
             select = name;
-        } else if tag.starts_with("option selected") {
-            request = request.field(&select, &plain(tag.split_once('>').unwrap().1));
+        } else if tag.starts_with("option") && whole.ends_with(" selected") {
+            request = request.field(&select, &attribute(whole, "value").unwrap());
         }
     }
     request
@@ -77,6 +77,119 @@ fn every_form_can_be_paged_through_without_losing_an_answer() {
         for (name, value) in &direct.values {
             assert_eq!(docx.get(name), value, "{file}: {name}");
         }
+    }
+}
+
+/// A record with answers that its form does not offer, and with more rows than can be added on a page.
+fn unusual() -> Vec<u8> {
+    let text = String::from_utf8(bytes("fixtures/records/casework-supervision-record-good.yaml")).unwrap();
+    let rows: String = (1..=210).map(|row| format!("    - action: Action {row}\n      who: KM\n")).collect();
+    let text = text
+        .replace("case_status: [CP, PLO]", "case_status: [CP, Kinship care, PLO - since May]")
+        .replace("seen_at_home: true", "seen_at_home: Yes, from the street")
+        .replace("in_line_with_plan: true", "in_line_with_plan: Partly")
+        .replace("plan_scale: 5", "plan_scale: 12")
+        .replace("in_progress: true", "in_progress: The aunt has begun")
+        .replace("  new_actions:\n", &format!("  new_actions:\n{rows}"));
+    text.into_bytes()
+}
+
+#[test]
+fn an_answer_that_is_not_offered_is_shown_and_kept() {
+    let desk = desk();
+    let wanted = file::read(&unusual(), "a.yaml", &catalogue()).unwrap();
+    let direct = file::read(&formfolio::docx::fill(&wanted).unwrap(), "direct.docx", &catalogue()).unwrap();
+    let place = begun(&desk, "a.yaml", unusual());
+    let mut path = format!("{place}/1");
+    let mut seen = String::new();
+    while !path.ends_with("/end") {
+        let html = get(&desk, &path);
+        let next = leads_to(answer(&desk, unchanged(&html, &path).field("go", "on")));
+        assert_eq!(unchanged(&get(&desk, &path), &path).fields, unchanged(&html, &path).fields, "{path}");
+        seen.push_str(&html);
+        path = next;
+    }
+    for (kind, value) in [
+        ("checkbox", "Kinship care"),
+        ("checkbox", "PLO - since May"),
+        ("radio", "12"),
+        ("option", "Yes, from the street"),
+        ("option", "Partly"),
+    ] {
+        let is_it = |tag: &&str| tag.contains(kind) && tag.contains(&format!("value=\"{value}\""));
+        let tag = seen.split('<').find(is_it).unwrap_or_else(|| panic!("{value}"));
+        assert!(tag.contains(" checked>") || tag.contains(" selected>"), "{tag}");
+    }
+    assert!(seen.contains("written here: “<bdi>The aunt has begun</bdi>”") && seen.contains("Partly (not an answer"));
+    assert!(
+        seen.contains("value=\"KM\"") && seen.contains("Action 210") && !seen.contains("value=\"row new_actions\"")
+    );
+    let docx = record(&desk, &place, "docx");
+    for (name, value) in &direct.values {
+        assert_eq!(docx.get(name), value, "{name}");
+    }
+    assert_eq!(docx.rows("new_actions").len(), wanted.rows("new_actions").len());
+    // What no file of the form can hold is said before it is saved.
+    let html = get(&desk, &path);
+    assert!(html.contains("When you save: the form has no field for what the record says in Case status"), "{html}");
+}
+
+#[test]
+fn another_answer_takes_the_place_of_one_that_is_not_offered() {
+    let desk = desk();
+    let place = begun(&desk, "a.yaml", unusual());
+    let with =
+        |name: &str| (1..20).map(|at| format!("{place}/{at}")).find(|path| get(&desk, path).contains(name)).unwrap();
+    let change = |name: &str, values: &[&str]| {
+        let path = with(&format!("name=\"{name}\""));
+        let mut given = unchanged(&get(&desk, &path), &path).field("go", "on");
+        given.fields.retain(|(field, _)| field != name);
+        let given = values.iter().fold(given, |given, value| given.field(name, value));
+        answer(&desk, given);
+        let fields = unchanged(&get(&desk, &path), &path).fields;
+        assert_eq!(
+            fields.iter().filter(|(field, _)| field == name).map(|(_, value)| value).collect::<Vec<_>>(),
+            values
+        );
+    };
+    change("case_status", &["LAC", "Kinship care", "PLO - since May"]);
+    change("case_status", &["Kinship care"]);
+    change("in_line_with_plan", &["No"]);
+    change("plan_scale", &["7"]);
+    change("previous_actions.1.in_progress", &["yes"]);
+    change("previous_actions.1.in_progress", &[]);
+    let docx = record(&desk, &place, "docx");
+    assert_eq!(docx.get("plan_scale").number(), Some(7.0));
+}
+
+#[test]
+fn rows_that_were_not_on_the_page_stay() {
+    let desk = desk();
+    let place = begun(&desk, "a.yaml", bytes("fixtures/records/individual-record-good.yaml"));
+    let at = (1..20).map(|at| format!("{place}/{at}")).find(|path| get(&desk, path).contains("row actions")).unwrap();
+    let before = record(&desk, &place, "docx").rows("actions").to_vec();
+    assert!(before.len() > 1);
+    let mut old = unchanged(&get(&desk, &at), &at).field("go", "on");
+    old.fields.retain(|(name, _)| !name.starts_with("actions.") || name.starts_with("actions.1."));
+    answer(&desk, old.field("actions.rows", "1"));
+    assert_eq!(record(&desk, &place, "docx").rows("actions"), before);
+}
+
+#[test]
+fn only_one_file_can_be_opened() {
+    let desk = desk();
+    let name = "fixtures/records/individual-record-good.yaml";
+    for path in ["/fill", "/next"] {
+        let html = get(&desk, path);
+        assert!(html.contains("type=\"file\"") && !html.contains(" multiple"), "{html}");
+        let two = ["a.yaml", "b.yaml"]
+            .iter()
+            .fold(Request::post(path, today()), |request, file| request.file("files", file, bytes(name)));
+        let (status, html) = page(&desk, two);
+        assert!(status == 422 && html.contains("Choose one file. You gave 2, and none was opened."), "{html}");
+    }
+    for path in ["/check", "/folder", "/verify"] {
+        assert_eq!(get(&desk, path).matches(" multiple").count(), 2, "{path}");
     }
 }
 
