@@ -16,7 +16,7 @@ use crate::finding::{Report, UnreadFile};
 use crate::form::Catalogue;
 use crate::record::Record;
 use crate::render::{self, FileView};
-use crate::rules::waivers::{self, Waivers};
+use crate::rules::waivers::{self, Waiver, Waivers};
 
 /// Files that are checked together.
 #[derive(Debug)]
@@ -171,9 +171,11 @@ impl CheckResult {
         self.report = report;
     }
 
-    /// The waivers as the text of a `waivers.yaml`; empty without any.
+    /// The waivers as the text of one `waivers.yaml` for all the files; empty without any.
     pub fn waivers_text(&self) -> String {
-        waivers::write(self.waivers.iter().flat_map(|file| &file.entries))
+        let names: Vec<&str> = self.files.iter().filter_map(|file| file.view.file.as_deref()).collect();
+        let entries: Vec<Waiver> = self.waivers.iter().flat_map(|file| file.entries_among(&names)).collect();
+        waivers::write(entries.iter())
     }
 }
 

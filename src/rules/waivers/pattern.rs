@@ -19,6 +19,21 @@ pub(super) fn is_below(dir: &str, file: &str) -> bool {
     dir == "." || file.strip_prefix(dir).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Patterns that together match what this pattern matches in a directory, and nothing elsewhere.
+pub(super) fn in_directory(dir: &str, pattern: &str) -> Vec<String> {
+    let dir = dir.trim_end_matches('/');
+    let written = pattern.trim().trim_start_matches("./");
+    if plain(written).starts_with(&format!("{}/", plain(dir))) {
+        return vec![written.to_owned()];
+    }
+    let mut patterns = vec![format!("{dir}/{written}")];
+    // A leading `*` matches the directories between, too.
+    if !written.starts_with('*') {
+        patterns.push(format!("{dir}/*/{written}"));
+    }
+    patterns
+}
+
 /// Whether a pattern matches a field: its name (`actions.2.by_whom`), a part of the form above it (`actions`), or a
 /// pattern (`actions.*.by_whom`).
 pub(super) fn is_field(pattern: &str, field: &str) -> bool {
@@ -67,6 +82,18 @@ mod tests {
             [("b.docx", "bb.docx"), ("b.docx", "b.docx.pdf"), ("a*a", "a"), ("", "b.docx"), ("5/b.docx", "2025/b.docx")]
         {
             assert!(!is_file(pattern, file), "{pattern} should not fit {file}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_is_bound_to_a_directory() {
+        let paths = ["June/b.docx", "June/deep/b.docx", "July/b.docx", "July/June.docx", "b.docx"];
+        for pattern in ["*", "b.docx", "./b.docx", "*.docx", "June/b.docx", "june\\*", "deep/b.docx", "*b.docx"] {
+            let bound = in_directory("June", pattern);
+            for path in paths {
+                let is_meant = is_below("June", path) && is_file(pattern, path);
+                assert_eq!(bound.iter().any(|bound| is_file(bound, path)), is_meant, "{pattern} {bound:?} {path}");
+            }
         }
     }
 

@@ -62,6 +62,28 @@ impl Waivers {
         unread.chain(others).any(|file| self.are_for(waiver, file))
     }
 
+    /// The waivers as they stand in a file that is about all of these files. A waiver that is for one directory only
+    /// names that directory, unless all the files are in it.
+    #[must_use]
+    pub fn entries_among(&self, files: &[&str]) -> Vec<Waiver> {
+        let Some(dir) = self.below.as_deref() else { return self.entries.clone() };
+        if files.iter().all(|file| pattern::is_below(dir, file)) {
+            return self.entries.clone();
+        }
+        let mut out = Vec::new();
+        for waiver in &self.entries {
+            let mut patterns = pattern::in_directory(dir, &waiver.file);
+            let fits = |pattern: &String| files.iter().any(|file| pattern::is_file(pattern, file));
+            if patterns.iter().any(fits) {
+                patterns.retain(fits);
+            } else {
+                patterns.truncate(1);
+            }
+            out.extend(patterns.into_iter().map(|file| Waiver { file, ..waiver.clone() }));
+        }
+        out
+    }
+
     fn are_for(&self, waiver: &Waiver, file: &str) -> bool {
         self.below.as_deref().is_none_or(|dir| pattern::is_below(dir, file)) && pattern::is_file(&waiver.file, file)
     }

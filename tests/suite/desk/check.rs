@@ -244,3 +244,34 @@ fn a_check_that_crashes_is_said() {
     // The pages about a single file and the report say so, too.
     assert_eq!(page(&desk, request("/check/1/report.html")).0, 422);
 }
+
+#[test]
+fn saved_waivers_allow_no_more_than_those_that_came() {
+    let desk = desk();
+    let dir = fresh();
+    let bad = bytes("fixtures/records/individual-record-bad.yaml");
+    let waiver = "- rule: vague-date\n  file: \"*\"\n  reason: x\n  by: y\n  until: 2030-12-31\n";
+    let files = ["June/a.yaml", "July/a.yaml"];
+    let mut sent = Request::post("/check", today()).file("files", "June/waivers.yaml", waiver.as_bytes().to_vec());
+    for name in files {
+        sent = sent.file("files", name, bad.clone());
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, &bad).unwrap();
+    }
+    let place = leads_to(answer(&desk, sent));
+    let report: Json = serde_json::from_slice(&saved(&desk, &format!("{place}/report.json")).1).unwrap();
+    assert!(report["summary"]["waived"].as_u64().unwrap() > 0, "{report}");
+    let (name, waivers) = saved(&desk, &format!("{place}/waivers.yaml"));
+    std::fs::write(dir.path().join(&name), waivers).unwrap();
+    let ran = run(
+        dir.path(),
+        &["check", "June", "July", "--today", "2025-06-30", "--format", "json", "--waivers", "waivers.yaml"],
+    );
+    assert_eq!(ran.json()["summary"], report["summary"]);
+    // In the one directory that they are for, they stay as they were.
+    let sent = Request::post("/check", today()).file("files", "June/waivers.yaml", waiver.as_bytes().to_vec());
+    let place = leads_to(answer(&desk, sent.file("files", "June/a.yaml", bad)));
+    let (_, waivers) = saved(&desk, &format!("{place}/waivers.yaml"));
+    assert!(String::from_utf8(waivers).unwrap().contains("file: \"*\"\n"));
+}
