@@ -195,12 +195,6 @@ impl FileView {
         self.what.is_some()
     }
 
-    /// Whether there is a finding or a reason to name.
-    #[must_use]
-    pub fn says_something(&self) -> bool {
-        !self.standing.is_empty() || !self.waived.is_empty() || self.is_unread() || self.is_not_a_form()
-    }
-
     /// A finding by its rule and field, in words; the field is empty for a finding about none.
     #[must_use]
     pub fn finding(&self, rule: &str, field: &str) -> Option<&str> {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::run::{CheckResult, CheckRun, CheckedFile};
-use crate::crash::contained_result;
+use crate::crash::contained_making;
 use crate::desk::context::DeskContext;
 use crate::desk::pages::EntryError;
 use crate::desk::request::{Method, Request};
@@ -30,9 +30,8 @@ pub(super) fn page(desk: &DeskContext, number: &str, at: &str, result: &CheckRes
             "state": state,
             "colour": colour,
             "can_view": can_view(run, file),
-            "has_record": file.record.is_some(),
+            "has_email": file.state().is_about_a_form(),
             "next": (place < result.files.len()).then_some(place + 1),
-            "of": result.files.len(),
         }),
     )
 }
@@ -58,9 +57,9 @@ pub(super) fn view(desk: &DeskContext, run: &CheckRun, file: &CheckedFile) -> Re
         (_, Some(record)) => {
             let mut record = record.clone();
             record.make_safe_to_show();
-            match contained_result(|| pdf::fill(&record)) {
+            match contained_making(|| pdf::fill(&record)) {
                 Ok(bytes) => Response::Show { media_type: "application/pdf", bytes },
-                Err(error) => desk.pages.message(422, "This file cannot be shown", &error.to_string()),
+                Err(error) => desk.pages.failed("This file cannot be shown", &error),
             }
         }
         (_, None) => {
@@ -98,10 +97,7 @@ pub(super) fn allow(
         "by": request.value("by"),
         "until": request.value("until"),
     });
-    Err(match mistakes.as_slice() {
-        [] => desk.pages.page("check_allow.html", values),
-        some => desk.pages.with_mistakes("check_allow.html", values, some),
-    })
+    Err(desk.pages.with_mistakes("check_allow.html", values, &mistakes))
 }
 
 fn waiver(request: &Request, file: &CheckedFile) -> std::result::Result<waivers::Waivers, Vec<EntryError>> {

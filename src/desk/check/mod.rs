@@ -14,7 +14,7 @@ use super::pages::EntryError;
 use super::request::{Method, Request};
 use super::response::{Answer, Response, Work};
 use super::save;
-use crate::crash::contained_result;
+use crate::crash::contained_making;
 use crate::dates;
 use crate::error::{Error, Result};
 use crate::record::Record;
@@ -48,10 +48,7 @@ fn first_page(desk: &DeskContext, request: &Request, mistakes: &[EntryError]) ->
         given => given.to_owned(),
     };
     let values = json!({"day": day});
-    match mistakes {
-        [] => desk.pages.page("check.html", values),
-        some => desk.pages.with_mistakes("check.html", values, some),
-    }
+    desk.pages.with_mistakes("check.html", values, mistakes)
 }
 
 fn begin(desk: &Arc<DeskContext>, request: &mut Request) -> Answer {
@@ -122,13 +119,13 @@ fn answer_run(
             (None, []) => match REPORT_FILES.iter().find(|file| file.name == *at) {
                 Some(file) => match file.bytes(&result, run) {
                     Ok(bytes) => Response::Save { name: file.name.to_owned(), media_type: file.media_type, bytes },
-                    Err(error) => desk.pages.message(500, "The report could not be made", &error.to_string()),
+                    Err(error) => desk.pages.failed("The report could not be made", &error),
                 },
                 None => desk.pages.not_found(),
             },
             (Some(_), []) => file_page::page(desk, number, at, &result, run),
             (Some(file), ["view"]) => file_page::view(desk, run, file),
-            (Some(file), ["email"]) => email::page(desk, number, at, file),
+            (Some(file), ["email"]) if file.state().is_about_a_form() => email::page(desk, number, at, file),
             _ => desk.pages.not_found(),
         },
         _ => desk.pages.not_found(),
@@ -146,26 +143,26 @@ static REPORT_FILES: [ReportFile; 4] = [
     ReportFile {
         name: "report.html",
         media_type: "text/html",
-        label: "The report as a page to read and print (report.html)",
+        label: "The report as a page to read and print (HTML)",
     },
     ReportFile {
         name: "report.pdf",
         media_type: "application/pdf",
-        label: "The report as a document to keep and send on (report.pdf)",
+        label: "The report as a document to keep and send on (PDF)",
     },
+    ReportFile { name: "report.json", media_type: "application/json", label: "The report for other programs (JSON)" },
     ReportFile {
-        name: "report.json",
-        media_type: "application/json",
-        label: "The report for other programs (report.json)",
+        name: waivers::FILE_NAME,
+        media_type: "application/yaml",
+        label: "What is allowed (waivers.yaml), to keep in the directory with these files",
     },
-    ReportFile { name: waivers::FILE_NAME, media_type: "application/yaml", label: "What is allowed (waivers.yaml)" },
 ];
 
 impl ReportFile {
     fn bytes(&self, result: &CheckResult, run: &CheckRun) -> Result<Vec<u8>> {
         match self.name {
             "report.html" => Ok(render::html(&result.report, run.today)?.into_bytes()),
-            "report.pdf" => contained_result(|| render::pdf(&result.report, run.today)),
+            "report.pdf" => contained_making(|| render::pdf(&result.report, run.today)),
             "report.json" => {
                 let mut bytes = Vec::new();
                 let made = render::write_json(&result.report, &mut bytes);
@@ -191,13 +188,7 @@ fn save_into(desk: &Arc<DeskContext>, request: &Request, number: &str, run: Arc<
 }
 
 fn table(desk: &DeskContext, number: &str, run: &CheckRun, result: &CheckResult) -> Response {
-    let mut rows: Vec<(usize, &CheckedFile)> = result.files.iter().enumerate().collect();
-    // An entry that is about no file, or about all of a directory, is shown only when it says something.
-    rows.retain(|(_, file)| {
-        run.bytes(file.view.file.as_deref().unwrap_or_default()).is_some() || file.view.says_something()
-    });
-    let rows: Vec<Json> = rows.into_iter().map(|(at, file)| row(at + 1, file)).collect();
-    let count = |wanted: &dyn Fn(FileState) -> bool| result.files.iter().filter(|file| wanted(file.state())).count();
+    let count = |wanted: FileState| result.files.iter().filter(|file| file.state() == wanted).count();
     let report = &result.report;
     let has_waivers = !result.waivers_text().is_empty();
     let choices = REPORT_FILES
@@ -208,22 +199,25 @@ fn table(desk: &DeskContext, number: &str, run: &CheckRun, result: &CheckResult)
         "check_table.html",
         json!({
             "number": number,
-            "rows": rows,
+            "rows": (1..).zip(&result.files).map(|(at, file)| row(at, file)).collect::<Vec<Json>>(),
             "day": dates::long(run.today),
-            "headline": headline(report.errors(), report.warnings(), count(&|state| state == FileState::AskAgain)),
+            "headline": headline(report.errors(), report.warnings(), count(FileState::AskAgain), count(FileState::NotChecked)),
             "tally": text::count(run.count(), "file"),
-            "ready": count(&|state| state == FileState::Ready),
-            "stopped": run.job.progress.is_stopped(),
-            "has_waivers": has_waivers,
+            "ready": count(FileState::Ready),
+            "stopped": count(FileState::NotChecked) > 0,
             "directory": desk.directory(),
             "choices": choices.collect::<Vec<Json>>(),
         }),
     )
 }
 
-fn headline(errors: usize, warnings: usize, unread: usize) -> String {
-    let parts =
-        [(errors, "thing", "to put right"), (warnings, "thing", "to look at"), (unread, "file", "to ask for again")];
+fn headline(errors: usize, warnings: usize, unread: usize, not_checked: usize) -> String {
+    let parts = [
+        (errors, "thing", "to put right"),
+        (warnings, "thing", "to look at"),
+        (unread, "file", "to ask for again"),
+        (not_checked, "file", "not checked"),
+    ];
     let parts = parts.into_iter().filter(|(number, ..)| *number > 0);
     let parts: Vec<String> =
         parts.map(|(number, noun, what)| format!("{} {what}", text::count(number, noun))).collect();
@@ -253,6 +247,7 @@ impl FileState {
             Self::ToLookAt(number) => (format!("{number} to look at"), "yellow"),
             Self::AskAgain => ("Ask again".to_owned(), "red"),
             Self::NotAForm => ("Not a form".to_owned(), "grey"),
+            Self::NotChecked => ("Not checked".to_owned(), "blue"),
         }
     }
 }

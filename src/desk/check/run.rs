@@ -18,6 +18,9 @@ use crate::record::Record;
 use crate::render::{self, FileView};
 use crate::rules::waivers::{self, Waiver, Waivers};
 
+/// Why a file was not checked.
+const UNREACHED: &str = "the check was stopped before it came to this file";
+
 /// Files that are checked together.
 #[derive(Debug)]
 pub(in crate::desk) struct CheckRun {
@@ -49,6 +52,8 @@ pub(in crate::desk) struct CheckedFile {
     pub record: Option<Record>,
     /// Whether it is a sound file of another kind.
     is_other: bool,
+    /// Whether the check was stopped before it came to the file.
+    is_unreached: bool,
 }
 
 /// What is to be done with a file.
@@ -64,6 +69,15 @@ pub(in crate::desk) enum FileState {
     AskAgain,
     /// It is none of the forms.
     NotAForm,
+    /// The check was stopped before it came to the file.
+    NotChecked,
+}
+
+impl FileState {
+    /// Whether something can be said to whoever sent the form.
+    pub fn is_about_a_form(self) -> bool {
+        !matches!(self, Self::NotAForm | Self::NotChecked)
+    }
 }
 
 impl CheckRun {
@@ -114,10 +128,14 @@ impl CheckRun {
             .filter(|error| error.kind == ErrorKind::NotAForm)
             .filter_map(|error| error.file.clone())
             .collect();
+        let is_unreached = |error: &&Error| error.message == UNREACHED;
+        let unreached: HashSet<String> =
+            failures.iter().filter(is_unreached).filter_map(|error| error.file.clone()).collect();
         let files = render::file_views(&found).into_iter().map(|view| {
-            let is_other = view.file.as_ref().is_some_and(|file| others.contains(file));
+            let is_in = |files: &HashSet<String>| view.file.as_ref().is_some_and(|file| files.contains(file));
+            let (is_other, is_unreached) = (is_in(&others), is_in(&unreached));
             let record = view.file.as_ref().and_then(|file| records.remove(file));
-            CheckedFile { is_other, record, view }
+            CheckedFile { is_other, is_unreached, record, view }
         });
         let mut result = CheckResult { report: found.clone(), found, waivers, files: files.collect() };
         result.apply(self.today);
@@ -140,7 +158,9 @@ impl CheckRun {
     }
 
     fn next_file(&self, host: &dyn Host, name: &str) -> Result<Vec<u8>> {
-        self.job.progress.fail_if_stopped()?;
+        if self.job.progress.is_stopped() {
+            return Err(Error::usage(UNREACHED, "Drop the file again to check it."));
+        }
         self.job.progress.step(host, name);
         self.files.get(name).cloned().ok_or_else(|| Error::internal(format!("{name} was not dropped")))
     }
@@ -165,7 +185,7 @@ impl CheckResult {
         for view in render::file_views(&report) {
             match self.files.iter_mut().find(|file| file.view.file == view.file) {
                 Some(file) => file.view = view,
-                None => self.files.push(CheckedFile { view, record: None, is_other: false }),
+                None => self.files.push(CheckedFile { view, record: None, is_other: false, is_unreached: false }),
             }
         }
         self.report = report;
@@ -184,6 +204,7 @@ impl CheckedFile {
     pub fn state(&self) -> FileState {
         let counts = &self.view.counts;
         match () {
+            () if self.is_unreached => FileState::NotChecked,
             () if self.is_other || self.view.is_not_a_form() => FileState::NotAForm,
             () if self.view.is_unread() => FileState::AskAgain,
             () if counts.errors > 0 => FileState::ToPutRight(counts.errors),

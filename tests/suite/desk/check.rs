@@ -232,7 +232,30 @@ fn a_check_can_be_looked_at_and_stopped_while_it_goes_on() {
     assert!(get(&desk, &place).contains("Checking your files"));
     assert_eq!(leads_to(super::answer(&desk, Request::post(&format!("{place}/stop"), today()))), place);
     answer.work.unwrap().run(&super::PlainHost);
-    assert!(get(&desk, &place).contains("The check was stopped."));
+    let html = get(&desk, &place);
+    assert!(
+        html.contains("You stopped this.") && html.contains("<h1 class=\"govuk-heading-l\">1 file not checked</h1>")
+    );
+    assert!(html.contains(">Not checked</strong>") && !html.contains("Ask again"), "{html}");
+    // Nothing can be said to whoever sent it.
+    assert!(!get(&desk, &format!("{place}/1")).contains("Write an email"));
+    assert_eq!(page(&desk, request(&format!("{place}/1/email"))).0, 404);
+}
+
+#[test]
+fn the_files_of_the_table_follow_each_other() {
+    let desk = desk();
+    let place = checked(&desk, "fixtures/years/sandwell");
+    let table = get(&desk, &place);
+    let listed: Vec<usize> = (1..40).filter(|at| table.contains(&format!("href=\"{place}/{at}\""))).collect();
+    let all: Vec<usize> = (1..40).filter(|at| page(&desk, request(&format!("{place}/{at}"))).0 == 200).collect();
+    assert!(listed.len() > 10 && all == listed, "{listed:?} {all:?}");
+    for at in &all {
+        let next = format!("href=\"{place}/{}\">Next file", at + 1);
+        assert_eq!(get(&desk, &format!("{place}/{at}")).contains(&next), *at < all.len(), "{at}");
+    }
+    let ready = table.matches(">Ready</strong>").count();
+    assert!(table.contains(&format!(", {ready} ready to file")), "{table}");
 }
 
 #[test]
