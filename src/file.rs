@@ -46,6 +46,13 @@ fn has_record(text: &str) -> bool {
     text.contains("\"form\"") || text.lines().any(says_form)
 }
 
+/// The records of one file under names of their own: that of the file, with a number where there are several.
+pub fn named(name: &str, records: Vec<Record>) -> impl Iterator<Item = (String, Record)> {
+    let many = records.len() > 1;
+    let own = move |number: usize| if many { format!("{name}: record {number}") } else { name.to_owned() };
+    (1..).zip(records).map(move |(number, record)| (own(number), record))
+}
+
 /// Reads records from any file, with the known forms and the certificates to trust in digital signatures.
 #[derive(Debug, Clone, Copy)]
 pub struct RecordReader<'a> {
@@ -73,18 +80,14 @@ impl<'a> RecordReader<'a> {
     }
 
     /// Reads the records in a file: several in a JSON list and in an older document of several sessions, one in any other
-    /// file. `take` receives each with its name; in a list that is the name of the file it was read from, or its number. From a list with a mistake it receives
-    /// none.
+    /// file. `take` receives each with its name; in a list that is the name of the file it was read from, or its number.
+    /// From a list with a mistake it receives none.
     ///
     /// # Errors
     /// As [`RecordReader::read`].
     pub fn for_each_record(&self, bytes: &[u8], name: &str, take: &mut dyn FnMut(String, Record)) -> Result<()> {
         let Some(text) = json(bytes, name).filter(|text| text.starts_with('[')) else {
-            let records = self.read_all(bytes, name)?;
-            let many = records.len() > 1;
-            for (number, record) in (1..).zip(records) {
-                take(if many { format!("{name}: record {number}") } else { name.to_owned() }, record);
-            }
+            named(name, self.read_all(bytes, name)?).for_each(|(name, record)| take(name, record));
             return Ok(());
         };
         // A list is read twice, so that its records are never in memory together.
@@ -124,6 +127,10 @@ impl<'a> RecordReader<'a> {
                 Err(error) => matches!(error.kind, ErrorKind::NotAForm | ErrorKind::FieldsGone),
             };
             let records = if is_lost { self.by_labels(bytes, name) } else { None };
+            // A form that lost its fields and their answers on the way is still no empty form.
+            let are_gone = matches!(&own, Err(error) if error.kind == ErrorKind::FieldsGone);
+            let is_answered = |record: &Record| record.questions_answered().0 > 0;
+            let records = records.filter(|records| !are_gone || records.iter().any(is_answered));
             match (own, records) {
                 // Guesses beside lost fields give way to what the labels say.
                 (Ok(record), Some(records)) if records.iter().any(|other| other.form.id != record.form.id) => {

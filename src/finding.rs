@@ -165,7 +165,16 @@ impl Finding {
         let anonymous = Anonymous { message: quiet, help: quiet_help };
         Self { rule, severity, place, message, help, anonymous, policy: None, waived: None }
     }
+
+    /// Whether it tells that the file has no fields of ours, and that its answers were read by their labels.
+    #[must_use]
+    pub fn is_about_reading(&self) -> bool {
+        self.rule == READ_BY_LABELS
+    }
 }
+
+/// The id of the rule about files without fields of ours. Reports count such files by it.
+pub const READ_BY_LABELS: &str = "read-by-labels";
 
 /// The findings about one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -241,6 +250,12 @@ pub struct Report {
 }
 
 impl Report {
+    /// The number of checked files whose answers were read by their labels.
+    #[must_use]
+    pub fn by_labels(&self) -> usize {
+        self.checked.iter().filter(|file| file.findings.iter().any(Finding::is_about_reading)).count()
+    }
+
     /// The number of files found: checked, only filed, and not checked.
     #[must_use]
     pub fn found(&self) -> usize {

@@ -176,10 +176,9 @@ impl<'c> Checker<'c> {
                     records.extend(inside);
                     continue;
                 }
-                if let Some((record, finding)) = self.read_among(name, bytes, member.as_ref()) {
-                    stated.extend(finding.map(|finding| ((*name).to_owned(), finding)));
-                    records.push(((*name).to_owned(), record));
-                }
+                let (read, finding) = self.read_among(name, bytes, member.as_ref());
+                stated.extend(finding.and_then(|finding| Some((read.first()?.0.clone(), finding))));
+                records.extend(read);
             }
             self.together(Some(group.dir), member.as_ref(), &records, true);
             staff_files.add(member.as_ref(), &records);
@@ -226,24 +225,31 @@ impl<'c> Checker<'c> {
         }
     }
 
-    /// Reads the record in a file of a directory, with a finding if the file names another person than the folder's
+    /// Reads the records in a file of a directory, with a finding if the file names another person than the folder's
     /// owner. A file without a record is reported, unless it is a plan.
     fn read_among(
         &mut self,
         name: &str,
         bytes: Result<Vec<u8>>,
         member: Option<&Member>,
-    ) -> Option<(Record, Option<Finding>)> {
+    ) -> (Vec<(String, Record)>, Option<Finding>) {
         let (bytes, error) = match bytes {
-            Ok(bytes) if is_plan(name, &bytes) => return None,
-            Ok(bytes) => match self.reader.read(&bytes, name) {
-                Ok(record) => {
-                    let read = ReadResult::Record(Box::new(record));
+            Ok(bytes) if is_plan(name, &bytes) => return (Vec::new(), None),
+            Ok(bytes) => match self.reader.read_all(&bytes, name) {
+                Ok(records) => {
                     let owner = member.map(FolderOwner::from).unwrap_or_default();
-                    let stated = item::stated_person(self.reader, &bytes, name, &read, &owner);
-                    let finding = stated.and_then(|stated| rules::folder::other_person_named::finding(&stated, &owner));
-                    let ReadResult::Record(record) = read else { return None };
-                    return Some((*record, finding));
+                    let mut named = Vec::new();
+                    let mut finding = None;
+                    for (own, record) in file::named(name, records) {
+                        let read = ReadResult::Record(Box::new(record));
+                        let stated = item::stated_person(self.reader, &bytes, name, &read, &owner);
+                        let other = |stated| rules::folder::other_person_named::finding(stated, &owner);
+                        finding = finding.or_else(|| stated.as_ref().and_then(other));
+                        if let ReadResult::Record(record) = read {
+                            named.push((own, *record));
+                        }
+                    }
+                    return (named, finding);
                 }
                 Err(error) => (bytes, error),
             },
@@ -258,7 +264,7 @@ impl<'c> Checker<'c> {
         if !is_sound {
             self.failures.push(error.in_file(name));
         }
-        None
+        (Vec::new(), None)
     }
 
     /// Reports a file without a readable record, and another person in it.

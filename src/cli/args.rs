@@ -128,8 +128,8 @@ pub(super) struct BlankArgs {
 /// `fill`
 #[derive(Debug, clap::Args)]
 pub(super) struct FillArgs {
-    /// Records in YAML
-    #[arg(value_name = "RECORD.yaml", required = true)]
+    /// Records in YAML, or any files that `read` can read, for a clean copy of each
+    #[arg(value_name = "FILE", required = true)]
     pub records: Vec<PathBuf>,
     /// What to make
     #[arg(long, value_enum, ignore_case = true, required = true, value_delimiter = ',')]

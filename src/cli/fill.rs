@@ -1,22 +1,24 @@
-//! `formfolio fill`: puts a record's values into a Word or PDF form that can still be edited.
+//! `formfolio fill`: puts a record's values into a Word or PDF form that can still be edited. A file of another type
+//! gives a clean copy.
 
 use std::path::Path;
 
 use super::args::{DocxPdf, FillArgs};
 use super::batch::Batch;
 use super::exit::Exit;
+use super::read::records_in;
 use super::tool::Tool;
 use super::wording;
 use crate::crash::contained;
 use crate::error::{Error, ErrorKind, Result};
-use crate::file;
-use crate::file_type::FileType;
+use crate::file::{self, RecordReader};
+use crate::file_type::{Category, FileType};
 use crate::form::Catalogue;
 use crate::local::disk;
 use crate::local::save::Saver;
 use crate::record::not_filled::not_filled;
-use crate::record::{NoteKind, Record};
-use crate::{docx, pdf};
+use crate::record::{CleanCopy, NoteKind, Record, clean_copy};
+use crate::{docx, pdf, text};
 
 pub(super) fn run(tool: &mut Tool, args: &FillArgs) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
@@ -25,17 +27,19 @@ pub(super) fn run(tool: &mut Tool, args: &FillArgs) -> Result<Exit> {
     let mut formats = args.format.clone();
     formats.dedup();
     for path in &args.records {
-        let Some(mut record) = batch.step(record(path, &catalogue)) else { continue };
-        let replaced = wording::replaced(&record.make_safe_to_show());
-        for warning in not_filled(&record).into_iter().chain(replaced) {
-            tool.out.note(&format!("note: {}: {warning}", disk::display_path(path)));
-        }
-        for format in &formats {
-            let made = fill_file(path, &record, *format, &mut saver);
-            if let Some(written) = batch.ok_or_note(made) {
-                tool.out.line(&written)?;
-                if *format == DocxPdf::Pdf {
-                    note_cut_short(tool, &written, &record)?;
+        let Some(inputs) = batch.step(inputs(path, &catalogue)) else { continue };
+        for mut input in inputs {
+            let replaced = wording::replaced(&input.record.make_safe_to_show());
+            for warning in input.notes.iter().chain(&not_filled(&input.record)).chain(&replaced) {
+                tool.out.note(&format!("note: {}: {warning}", input.file));
+            }
+            for format in &formats {
+                let made = fill_file(path, &input, *format, &mut saver);
+                if let Some(written) = batch.ok_or_note(made) {
+                    tool.out.line(&written)?;
+                    if *format == DocxPdf::Pdf {
+                        note_cut_short(tool, &written, &input.record)?;
+                    }
                 }
             }
         }
@@ -43,8 +47,59 @@ pub(super) fn run(tool: &mut Tool, args: &FillArgs) -> Result<Exit> {
     Ok(batch.end(tool, Exit::Clean))
 }
 
-fn fill_file(path: &Path, record: &Record, format: DocxPdf, saver: &mut Saver) -> Result<String> {
-    let stem = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
+/// A record to be filled in.
+struct Input {
+    /// The file it is from, as in "mail.eml › June.docx".
+    file: String,
+    /// The name of the files that are made, without an ending.
+    stem: String,
+    record: Record,
+    /// What is said of it.
+    notes: Vec<String>,
+}
+
+/// The records in a file: that of a YAML file, or clean copies of those in a file of another type.
+fn inputs(path: &Path, catalogue: &Catalogue) -> Result<Vec<Input>> {
+    let name = disk::display_path(path);
+    let bytes = disk::read(path)?;
+    let stem = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    if !is_completed(&bytes, &name) {
+        return Ok(vec![Input { file: name, stem, record: record(path, catalogue)?, notes: Vec::new() }]);
+    }
+    let records = records_in(path, &RecordReader::new(catalogue))?;
+    let many = records.len() > 1;
+    let copies = (1..).zip(records).map(|(number, (file, record))| {
+        let own = file.rsplit(['/', '\\', '›']).next().unwrap_or(&file).trim();
+        let CleanCopy { record, unsigned } = clean_copy(&record, own);
+        let mut notes = vec!["a clean copy; compare it with the original, and keep that".to_owned()];
+        if !unsigned.is_empty() {
+            let labels = text::list(&unsigned);
+            notes.push(format!("signatures are not carried over, so that the copy is unsigned: {labels}"));
+        }
+        if record.is_read_by_labels() {
+            let answers = record.notes.iter().filter(|note| note.field.is_some());
+            notes.extend(answers.map(|note| note.message.clone()));
+        }
+        let inner = own.rsplit_once('.').map_or(own, |(stem, _)| stem);
+        let stem = match (file == name, many) {
+            (true, false) => format!("{stem} (clean copy)"),
+            (true, true) => format!("{stem} {number} (clean copy)"),
+            (false, _) => format!("{inner} (clean copy)"),
+        };
+        Input { file, stem, record, notes }
+    });
+    Ok(copies.collect())
+}
+
+/// Whether a file is a completed form or holds one, and not a record in YAML or JSON.
+fn is_completed(bytes: &[u8], name: &str) -> bool {
+    let category = file::document(bytes, name).category();
+    let is_form = matches!(file::file_type(bytes), FileType::Pdf | FileType::Zip | FileType::Compound | FileType::Rtf);
+    is_form || matches!(category, Category::Mail | Category::TextDocument)
+}
+
+fn fill_file(path: &Path, input: &Input, format: DocxPdf, saver: &mut Saver) -> Result<String> {
+    let (stem, record) = (&input.stem, &input.record);
     let ending = match format {
         DocxPdf::Docx => "docx",
         DocxPdf::Pdf => "pdf",
@@ -75,19 +130,10 @@ pub(super) fn note_cut_short(tool: &mut Tool, file: &str, record: &Record) -> Re
     Ok(())
 }
 
-/// The record in a YAML file. Completed files are refused: they are already what `fill` would make.
+/// The record in a YAML file.
 fn record(path: &Path, catalogue: &Catalogue) -> Result<Record> {
     let name = disk::display_path(path);
     let bytes = disk::read(path)?;
-    let what = match file::file_type(&bytes) {
-        file_type @ (FileType::Pdf | FileType::Zip | FileType::Compound) => Some(file_type.label()),
-        _ => None,
-    };
-    if let Some(what) = what {
-        return Err(Error::new(ErrorKind::Input, format!("this is {what}, not a record in YAML"))
-            .help("`formfolio read FILE > record.yaml` writes the record of a completed form.")
-            .in_file(name));
-    }
     let record = file::read(&bytes, &name, catalogue)?;
     if record.version > record.form.version {
         let message = format!(

@@ -25,8 +25,7 @@ pub(super) fn run(tool: &mut Tool, args: &ReadArgs) -> Result<Exit> {
     let mut records = Vec::new();
     let mut first = true;
     for path in &args.files {
-        let read = read_records(path, &reader).or_else(|error| by_way_of_word(path, &reader, error));
-        let Some(all) = batch.step(read) else { continue };
+        let Some(all) = batch.step(records_in(path, &reader)) else { continue };
         for (file, record) in all {
             said(tool, &file, &record);
             match args.format {
@@ -65,6 +64,11 @@ fn said(tool: &mut Tool, file: &str, record: &Record) {
              by its label; compare them with the original"
         ));
     }
+}
+
+/// The records in any file that can be read, each with the name of its file.
+pub(super) fn records_in(path: &Path, reader: &RecordReader<'_>) -> Result<Vec<(String, Record)>> {
+    read_records(path, reader).or_else(|error| by_way_of_word(path, reader, error))
 }
 
 /// The records in a document of another word processor, converted to Word by LibreOffice. A form saved that way has lost

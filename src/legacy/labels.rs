@@ -159,4 +159,31 @@ impl FormReader<'_> {
             (false, false) => {}
         }
     }
+
+    /// "Yes – every ten days" beside the comments on a question that has no answer of its own: the first word is the
+    /// answer, the rest is the comment.
+    pub(super) fn answers_before_comments(&mut self) {
+        let fields = self.fields.clone();
+        for (question, comment) in fields.iter().zip(fields.iter().skip(1)) {
+            let [asked, said] = [question, comment].map(|field| Address::Field(field.name.clone()));
+            let is_open = matches!(question.kind, Kind::YesNo)
+                && matches!(comment.kind, Kind::LongText | Kind::Text)
+                && self.out.located.contains(&question.name)
+                && !self.out.answers.found.contains_key(&asked)
+                && !self.out.left_out.contains_key(&asked);
+            let Some(Answer::Text(text)) = self.out.answers.found.get(&said).filter(|_| is_open) else { continue };
+            let Some((answer, rest)) = text.trim_start().split_once(|c: char| !c.is_alphabetic()) else { continue };
+            let answer = yes_no().into_iter().find(|option| option.eq_ignore_ascii_case(answer));
+            let rest = rest.trim_start();
+            let is_mark = |c: char| matches!(c, '-' | '–' | '—' | ',' | ';' | ':' | '.');
+            let begins = text.trim_start().chars().find(|c| !c.is_alphabetic() && !c.is_whitespace());
+            let Some(answer) = answer.filter(|_| begins.is_some_and(is_mark)) else { continue };
+            let rest = rest.trim_start_matches(is_mark).trim_start().to_owned();
+            if rest.is_empty() {
+                continue;
+            }
+            self.out.answers.found.insert(said, Answer::Text(rest));
+            self.out.answers.found.insert(asked, Answer::Text(answer));
+        }
+    }
 }

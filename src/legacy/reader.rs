@@ -114,6 +114,7 @@ impl FormReader<'_> {
         self.compounds(&around);
         self.numbered_lines(&around);
         self.grids(&around, &grids);
+        self.answers_before_comments();
         self.out
     }
 

@@ -3,6 +3,7 @@
 //! turns these into values, so that the same answers give the same record from every format.
 
 pub mod answer;
+mod clean_copy;
 pub mod digital_signature;
 pub mod ditto;
 mod extra;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use answer::{Answer, Answers};
+pub use clean_copy::{CleanCopy, clean_copy};
 pub use digital_signature::{DigitalSignature, FileChange, Integrity, SignedChanges, SignerTrust, TimeSource};
 pub use extra::{Extra, ExtraKind};
 pub use note::{Note, NoteKind};

@@ -41,6 +41,7 @@ fn shape(report: &Report) -> impl Serialize {
             "warnings": report.warnings(),
             "waived": report.waived(),
             "found": report.found(),
+            "by_labels": report.by_labels(),
             "filed": report.filed,
             "not_checked": report.not_checked.len(),
         }),

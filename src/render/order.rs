@@ -16,7 +16,7 @@ pub(super) fn files(report: &Report) -> Vec<&FileReport> {
     files
 }
 
-/// Returns a file's findings: errors, warnings, then waived ones; within these in the form's order.
+/// Returns a file's findings: how it was read, errors, warnings, then waived ones; within these in the form's order.
 pub(super) fn findings(file: &FileReport) -> Vec<&Finding> {
     let mut findings: Vec<&Finding> = file.findings.iter().collect();
     sort(&mut findings);
@@ -25,7 +25,7 @@ pub(super) fn findings(file: &FileReport) -> Vec<&Finding> {
 
 /// Sorts the findings about one file.
 pub(super) fn sort(findings: &mut [&Finding]) {
-    findings.sort_by_key(|finding| (finding.waived.is_some(), Reverse(finding.severity)));
+    findings.sort_by_key(|finding| (finding.waived.is_some(), !finding.is_about_reading(), Reverse(finding.severity)));
 }
 
 /// All entries of a report about one file.
@@ -101,14 +101,22 @@ pub(super) fn by_file<'r>(report: &'r Report) -> Vec<ReportEntry<'r>> {
     out
 }
 
-/// Returns the counts of all files, as in "16 files: 4 checked, 12 need you". None when all of them were checked.
+/// Returns the counts of all files, as in "16 files: 4 checked, 5 read by labels, 7 need you". None when all of them were
+/// checked and have our fields.
 #[must_use]
 pub fn tally(report: &Report) -> Option<String> {
-    let (checked, need) = (report.files(), report.not_checked.len());
-    if need == 0 && report.filed == 0 {
+    let (by_labels, need) = (report.by_labels(), report.not_checked.len());
+    let checked = report.files() - by_labels;
+    if need == 0 && report.filed == 0 && by_labels == 0 {
         return None;
     }
     let mut parts = vec![if checked == 0 { "none checked".to_owned() } else { format!("{checked} checked") }];
+    if by_labels > 0 {
+        if checked == 0 {
+            parts.clear();
+        }
+        parts.push(format!("{by_labels} read by labels"));
+    }
     if report.filed > 0 {
         parts.push(format!("{} only filed", report.filed));
     }

@@ -51,7 +51,6 @@ use crate::record::Record;
 /// Every rule.
 pub const RULES: &[Rule] = &[
     // Filling in
-    record::read_by_labels::RULE,
     record::missing_required::RULE,
     record::unknown_choice::RULE,
     record::unreadable_value::RULE,
@@ -59,6 +58,7 @@ pub const RULES: &[Rule] = &[
     record::part_empty::RULE,
     record::row_unanswered::RULE,
     record::options_contradict::RULE,
+    record::read_by_labels::RULE,
     record::control_missing::RULE,
     record::fields_lost::RULE,
     record::unknown_field::RULE,

@@ -51,17 +51,26 @@ pub(in crate::check) fn stated_person(
 ) -> Option<StatedPerson> {
     // After a crash of a reader the file counts as naming no person.
     let within = || contained(|| stated_people::person_within(reader, bytes, name, owner)).ok().flatten();
-    let own = own_person(reader.catalogue(), bytes, name, read);
+    let own = own_person(reader.catalogue(), bytes, name, read, owner);
     if own.as_ref().is_some_and(|own| own.is_of_other(owner)) { own } else { within().or(own) }
 }
 
-/// Returns the person in the text of a file. None for a record with the names in its fields.
-fn own_person(catalogue: &Catalogue, bytes: &[u8], name: &str, read: &ReadResult) -> Option<StatedPerson> {
+/// Returns the person in the text of a file. None for a record with the names in its fields. One that was read by its
+/// labels is compared with the name of its file where the folder has no owner.
+fn own_person(
+    catalogue: &Catalogue,
+    bytes: &[u8],
+    name: &str,
+    read: &ReadResult,
+    owner: &FolderOwner,
+) -> Option<StatedPerson> {
     let is_record = matches!(read, ReadResult::Record(record) if !record.has_lost_fields());
     if let ReadResult::Record(record) = read
         && !needs_words(record)
     {
-        return None;
+        let people = record.supervisees().into_iter().map(str::to_owned).collect();
+        let counts = record.is_read_by_labels() && owner.names.is_empty();
+        return StatedPerson::of_fields(name, [people]).filter(|_| counts);
     }
     contained(|| stated_people::person(catalogue, bytes, name, is_record)).ok()?
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::Severity;
+use crate::finding::{READ_BY_LABELS, Severity};
 use crate::record::{NoteKind, Record};
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 use crate::text;
@@ -12,7 +12,7 @@ const MOST_LISTED: usize = 12;
 
 /// The rule.
 pub const RULE: Rule = Rule {
-    id: "read-by-labels",
+    id: READ_BY_LABELS,
     about: RuleTopic::Filling,
     severity: Severity::Warning,
     what: "The file has no form fields of Formfolio: it is a council’s own older form, or it was printed or saved in \

@@ -84,7 +84,7 @@ fn check_as_json_with_its_exit_status() {
     let clean = run(root(), &[&args[..], &[&good]].concat()).exits(0).json();
     assert_eq!(
         clean["summary"],
-        json!({"files": 1, "errors": 0, "warnings": 0, "waived": 0, "found": 1, "filed": 0, "not_checked": 0})
+        json!({"files": 1, "errors": 0, "warnings": 0, "waived": 0, "found": 1, "by_labels": 0, "filed": 0, "not_checked": 0})
     );
     let report = run(root(), &[&args[..], &[&good, &bad]].concat()).exits(1).json();
     assert_eq!(report["summary"]["files"], 2);

@@ -24,7 +24,7 @@ fn a_report_has_counts_and_valid_json() {
     let json = render::json(&report);
     assert_eq!(
         json["summary"],
-        serde_json::json!({"files": 2, "errors": errors, "warnings": warnings, "waived": 0, "found": 2, "filed": 0, "not_checked": 0})
+        serde_json::json!({"files": 2, "errors": errors, "warnings": warnings, "waived": 0, "found": 2, "by_labels": 0, "filed": 0, "not_checked": 0})
     );
     let first = &json["checked"][1]["findings"][0];
     assert_eq!(first["rule"], "missing-person");
