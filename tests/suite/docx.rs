@@ -45,10 +45,10 @@ fn notes(record: &Record) -> Vec<(NoteKind, Option<&str>)> {
 }
 
 /// The parts of a file.
-struct Parts(BTreeMap<String, Vec<u8>>);
+pub struct Parts(BTreeMap<String, Vec<u8>>);
 
 impl Parts {
-    fn of(bytes: &[u8]) -> Self {
+    pub fn of(bytes: &[u8]) -> Self {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
         let mut parts = BTreeMap::new();
         for index in 0..archive.len() {
@@ -60,15 +60,15 @@ impl Parts {
         Self(parts)
     }
 
-    fn text(&self, name: &str) -> String {
+    pub fn text(&self, name: &str) -> String {
         String::from_utf8(self.0[name].clone()).unwrap()
     }
 
-    fn set(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
+    pub fn set(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
         self.0.insert(name.to_owned(), bytes.into());
     }
 
-    fn pack(&self) -> Vec<u8> {
+    pub fn pack(&self) -> Vec<u8> {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in &self.0 {
             writer.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();

@@ -1,6 +1,8 @@
 //! Older documents without fields of ours, each with the truth of what is in it: how many values are read rightly, by kind.
 //! `cargo test --test suite legacy -- --nocapture` prints the table.
 
+mod damaged;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;

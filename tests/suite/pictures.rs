@@ -161,6 +161,25 @@ fn what_can_be_seen_through_and_what_is_grey_is_kept() {
     assert_eq!(size(&embedded(&made.pdf)[0]), (3085, 210));
 }
 
+#[test]
+fn pictures_of_the_web_are_shown_too() {
+    let picture = DynamicImage::from(art(40, 60));
+    let mut gif = Vec::new();
+    image::codecs::gif::GifEncoder::new(&mut gif).encode_frame(image::Frame::new(picture.to_rgba8())).unwrap();
+    let mut webp = Vec::new();
+    let encoder = image::codecs::webp::WebPEncoder::new_lossless(&mut webp);
+    encoder.encode(picture.to_rgb8().as_raw(), 40, 60, ExtendedColorType::Rgb8).unwrap();
+    for (name, file) in [("GIF", gif), ("WebP", webp)] {
+        let made = pages::image(&file, name).expect(name);
+        let shown = &embedded(&made.pdf)[0];
+        assert_eq!((made.count, size(shown)), (1, (40, 60)), "{name}");
+        let wanted = picture.to_rgb8();
+        assert!(near(dots(shown).get_pixel(5, 5), wanted.get_pixel(5, 5).0), "{name}");
+        let half = file.len() / 2;
+        assert!(pages::image(&file[..half], name).is_err_and(|error| is_of_the_file(&error)), "{name}");
+    }
+}
+
 /// A PNG file that says it has so many dots, and has none.
 fn bomb(width: u32, height: u32) -> Vec<u8> {
     let mut file = png(&DynamicImage::from(GrayImage::new(1, 1)));

@@ -1,4 +1,4 @@
-//! Pages for scans and photographs (PNG, JPEG, TIFF). An A4 scan at 300 dpi is embedded as it is; larger pictures are
+//! Pages for scans and photographs (PNG, JPEG, TIFF, GIF, WebP). An A4 scan at 300 dpi is embedded as it is; larger pictures are
 //! scaled down, since the original is kept. Memory limits are checked before decoding.
 
 mod bounds;
@@ -32,7 +32,7 @@ const MOST_SCANS: usize = 400;
 /// the alternate text.
 ///
 /// # Errors
-/// When the file is no PNG, JPEG or TIFF ([`ErrorKind::NotAForm`]), is damaged, or would need too much memory.
+/// When the file is no PNG, JPEG, TIFF, GIF or WebP ([`ErrorKind::NotAForm`]), is damaged, or would need too much memory.
 pub fn image(bytes: &[u8], title: &str) -> Result<PdfPages> {
     test_point("picture", bytes);
     let is_png = bytes.starts_with(b"\x89PNG");
@@ -42,8 +42,9 @@ pub fn image(bytes: &[u8], title: &str) -> Result<PdfPages> {
         _ if is_png => vec![lossless(bytes)?],
         [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => tiff::pictures(bytes)?,
         [b'I', b'I', 43, 0, ..] | [b'M', b'M', 0, 43, ..] => return Err(unfit("it is a BigTIFF file")),
+        _ if is_gif_or_webp(bytes) => vec![decoded(bytes)?],
         _ => {
-            let error = unfit("it is no PNG, JPEG or TIFF file");
+            let error = unfit("it is no PNG, JPEG, TIFF, GIF or WebP file");
             return Err(Error { kind: ErrorKind::NotAForm, ..error });
         }
     };
@@ -58,6 +59,11 @@ pub fn image(bytes: &[u8], title: &str) -> Result<PdfPages> {
         }
         other => other,
     }
+}
+
+/// Of a moving picture the first is shown.
+fn is_gif_or_webp(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"GIF8") || bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP")
 }
 
 /// Returns whether a picture that [`image()`] shows is incomplete in its file.
@@ -91,7 +97,13 @@ impl InlinePicture {
                 *dots = dots.checked_sub(own).ok_or_else(|| unfit("there are too many of them"))?;
                 picture
             }
-            _ => return Err(unfit("it is no PNG, JPEG or TIFF file")),
+            _ if is_gif_or_webp(bytes) => {
+                let picture = decoded(bytes)?;
+                let own = u64::from(picture.width) * u64::from(picture.height);
+                *dots = dots.checked_sub(own).ok_or_else(|| unfit("there are too many of them"))?;
+                picture
+            }
+            _ => return Err(unfit("it is no PNG, JPEG, TIFF, GIF or WebP file")),
         };
         Ok(Self { bytes: bytes.to_vec(), picture })
     }
@@ -175,13 +187,13 @@ fn untouched_or_smaller(
 
 /// Returns the picture decoded and encoded again, without metadata.
 fn decoded(bytes: &[u8]) -> Result<EmbeddedPicture> {
-    let lossless = bytes.starts_with(&[0x89]);
+    let lossless = bytes.starts_with(&[0x89]) || bytes.starts_with(b"GIF8");
     let reader = image::ImageReader::new(Cursor::new(bytes)).with_guessed_format();
     let reader = reader.map_err(|error| unfit(&error.to_string()))?;
     let mut decoder = read(reader.into_decoder())?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let decoded = DynamicImage::from_decoder(decoder).map_err(|error| unfit(&error.to_string()))?;
-    Raster::from_image(decoded).upright(orientation)?.encode(lossless)
+    Raster::from_image(decoded).fit(PictureBounds::share(1.0)).upright(orientation)?.encode(lossless)
 }
 
 /// Returns whether the orientation swaps width and height.
