@@ -6,6 +6,7 @@ mod html;
 mod mail;
 mod mail_headers;
 mod opened;
+mod outlook;
 mod recognise;
 mod text;
 mod unzip;

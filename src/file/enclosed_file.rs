@@ -5,8 +5,8 @@ use std::io::{Cursor, Read};
 use mail_parser::{MessageParser, MimeHeaders};
 use zip::ZipArchive;
 
-use super::file_type_named;
 use super::mail::message_bytes;
+use super::{file_type_named, outlook};
 use crate::file_type::{Category, FileType};
 use crate::{docx, pdf};
 
@@ -60,6 +60,9 @@ fn packed(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 fn attached(bytes: &[u8], name: &str) -> Vec<(String, Vec<u8>)> {
+    if file_type_named(bytes, name) == FileType::Compound {
+        return outlook::attached(bytes, MOST_FILES, MOST_BYTES);
+    }
     // An email without parts has no attachments, and may be large.
     if !bytes.windows(BOUNDARY.len()).any(|letters| letters.eq_ignore_ascii_case(BOUNDARY)) {
         return Vec::new();

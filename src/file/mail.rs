@@ -1,4 +1,4 @@
-//! Emails saved to a file (`.eml`): sender, recipients, date, text and attachments.
+//! Emails saved to a file (`.eml`; `.msg` by [`outlook`]): sender, recipients, date, text and attachments.
 //!
 //! `mail-parser` parses nested emails without a limit on depth. So the last letter of the media subtype of a nested email
 //! (`rfc822`) is overwritten with 0x1A, and the parser takes it for an ordinary part. `restored` puts the letter back.
@@ -12,6 +12,7 @@ use mail_parser::{
 
 use super::html::{has_marks, web_text};
 use super::mail_headers::{ENDINGS, Headers, is_mail};
+use super::outlook;
 use super::recognise::file_type_named;
 use super::text::{is_utf16, text, windows_letters, without_controls};
 use crate::crash::test_point;
@@ -55,11 +56,14 @@ pub struct MailAttachment {
     pub size: u64,
 }
 
-/// The email in a file. `None` when the file is no email (Outlook's `.msg` is none), has neither sender, recipient,
+/// The email in a file. `None` when the file is no email, has neither sender, recipient,
 /// subject nor date, or contains several. A truncated email is read as far as it goes.
 #[must_use]
 pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
     test_point("mail", bytes);
+    if file_type_named(bytes, name) == FileType::Compound {
+        return outlook::mail(bytes);
+    }
     let flat = message_bytes(bytes, name)?;
     let message = MessageParser::default().parse(&flat)?;
     let mail = Mail {
@@ -234,7 +238,7 @@ fn last_letter(text: &str) -> Option<char> {
 }
 
 /// A text on one line, so that the words after a line end cannot pass for a line of Formfolio's.
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     let restored = restored(text);
     let text = windows_letters(&restored);
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
@@ -258,8 +262,12 @@ fn people(address: Option<&Address<'_>>) -> String {
 
 fn date(message: &Message<'_>) -> Option<String> {
     let written = line(message.header_raw(HeaderName::Date).unwrap_or_default());
-    let known = message.date().and_then(readable);
-    known.or((!written.is_empty()).then_some(written))
+    sent(message).or((!written.is_empty()).then_some(written))
+}
+
+/// The time of sending by the sender's clock.
+pub(super) fn sent(message: &Message<'_>) -> Option<String> {
+    message.date().and_then(readable)
 }
 
 fn readable(date: &DateTime) -> Option<String> {

@@ -270,7 +270,8 @@ fn an_answer_that_was_not_found_is_not_missing() {
 fn records_in_emails_and_archives_are_checked_under_both_names() {
     let catalogue = Catalogue::built_in().unwrap();
     let today = NaiveDate::from_ymd_opt(2025, 7, 1).unwrap();
-    for (name, truth) in [("E1-a01.eml", "E1-a01.truth.json"), ("E1-a03.zip", "E1-a03.truth.json")] {
+    for name in ["E1-a01.eml", "E1-a03.zip", "E1-a04.msg"] {
+        let truth = name.split('.').next().unwrap().to_owned() + ".truth.json";
         let truth: Json = serde_json::from_slice(&fs::read(dir().join(truth)).unwrap()).unwrap();
         let bytes = fs::read(dir().join(name)).unwrap();
         let mut checker = Checker::new(&catalogue, today, &[]);
@@ -291,4 +292,42 @@ fn records_in_emails_and_archives_are_checked_under_both_names() {
         assert_eq!((score_of_parts.wrong, score_of_parts.missing), (0, 0), "{name}\n{log:?}");
     }
     assert!(formfolio::file::opened(b"PK\x03\x04", "broken.zip").is_empty());
+}
+
+#[test]
+fn an_email_of_outlook_is_read_like_any_other() {
+    let bytes = fs::read(dir().join("E1-a04.msg")).unwrap();
+    let mail = formfolio::file::mail(&bytes, "E1-a04.msg").unwrap();
+    assert!(mail.from.contains('@') && !mail.subject.is_empty() && !mail.body.is_empty(), "{mail:?}");
+    assert!(mail.date.as_deref().is_some_and(|date| date.contains("2025")), "{mail:?}");
+    assert_eq!(mail.attachments.len(), formfolio::file::enclosed(&bytes, "E1-a04.msg").len());
+    // An email within the email is a file of its own.
+    let mut outer = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    let mut inner = cfb::CompoundFile::open(std::io::Cursor::new(bytes.as_slice())).unwrap();
+    let at = std::path::Path::new("/__attach_version1.0_#00000000/__substg1.0_3701000D");
+    outer.create_storage_all(at).unwrap();
+    outer.create_stream("/__properties_version1.0").unwrap();
+    let entries: Vec<_> = inner.walk().skip(1).map(|entry| (entry.path().to_path_buf(), entry.is_storage())).collect();
+    for (path, is_storage) in entries {
+        let own = at.join(path.strip_prefix("/").unwrap());
+        if is_storage {
+            outer.create_storage(own).unwrap();
+            continue;
+        }
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut inner.open_stream(&path).unwrap(), &mut content).unwrap();
+        if path == std::path::Path::new("/__properties_version1.0") {
+            content.drain(24..32);
+        }
+        std::io::Write::write_all(&mut outer.create_stream(own).unwrap(), &content).unwrap();
+    }
+    outer.flush().unwrap();
+    let bytes = outer.into_inner().into_inner();
+    let opened = formfolio::file::opened(&bytes, "forwarded.msg");
+    let name = format!("forwarded.msg › {}.msg › ", mail.subject);
+    assert!(
+        opened.iter().any(|file| file.name.starts_with(&name)),
+        "{:?}",
+        opened.iter().map(|file| &file.name).collect::<Vec<_>>()
+    );
 }
