@@ -14,7 +14,7 @@ mod unzip;
 pub use document::{Fingerprint, document, fingerprint, is_document_inside, is_sound};
 pub use enclosed_file::{EnclosedFile, enclosed};
 pub use html::web_text;
-pub use mail::{Mail, MailAttachment, mail};
+pub use mail::{Mail, MailAttachment};
 pub use opened::opened;
 pub use recognise::{file_type, file_type_named};
 pub use text::{text, text_named};
@@ -29,6 +29,16 @@ use crate::source::Source;
 use crate::{docx, folder, legacy, pdf};
 
 pub use crate::pdf::Trust;
+
+/// The email in a file, saved as text or by Outlook. `None` when the file is no email, has neither sender, recipient,
+/// subject nor date, or contains several. A truncated email is read as far as it goes.
+#[must_use]
+pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
+    match file_type_named(bytes, name) {
+        FileType::Compound => outlook::mail(bytes),
+        _ => mail::written_mail(bytes, name),
+    }
+}
 
 /// Whether a file's name promises a Word or PDF file.
 fn said_to_be_a_form(name: &str) -> bool {

@@ -1,4 +1,4 @@
-//! Emails saved to a file (`.eml`; `.msg` by [`outlook`]): sender, recipients, date, text and attachments.
+//! Emails saved to a file as text (`.eml`): sender, recipients, date, text and attachments.
 //!
 //! `mail-parser` parses nested emails without a limit on depth. So the last letter of the media subtype of a nested email
 //! (`rfc822`) is overwritten with 0x1A, and the parser takes it for an ordinary part. `restored` puts the letter back.
@@ -12,7 +12,6 @@ use mail_parser::{
 
 use super::html::{has_marks, web_text};
 use super::mail_headers::{ENDINGS, Headers, is_mail};
-use super::outlook;
 use super::recognise::file_type_named;
 use super::text::{is_utf16, text, windows_letters, without_controls};
 use crate::crash::test_point;
@@ -56,14 +55,10 @@ pub struct MailAttachment {
     pub size: u64,
 }
 
-/// The email in a file. `None` when the file is no email, has neither sender, recipient,
-/// subject nor date, or contains several. A truncated email is read as far as it goes.
-#[must_use]
-pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
+/// The email in a text file. `None` when the file is no email, has neither sender, recipient, subject nor date, or contains
+/// several. A truncated email is read as far as it goes.
+pub(super) fn written_mail(bytes: &[u8], name: &str) -> Option<Mail> {
     test_point("mail", bytes);
-    if file_type_named(bytes, name) == FileType::Compound {
-        return outlook::mail(bytes);
-    }
     let flat = message_bytes(bytes, name)?;
     let message = MessageParser::default().parse(&flat)?;
     let mail = Mail {
@@ -340,7 +335,7 @@ mod tests {
             let parts = format!(
                 "Content-Type: text/plain\r\n\r\nShe is not fit.\r\n--x\r\nContent-Type: text/html\r\n\r\n{html}\r\n--x--"
             );
-            mail([head, &parts].concat().as_bytes(), "a.eml").unwrap().body
+            written_mail([head, &parts].concat().as_bytes(), "a.eml").unwrap().body
         };
         assert_eq!(of("<p>She is <b>not</b> fit!</p>"), "She is not fit.");
         assert_eq!(of("<p>She is <s>not</s> fit!</p>"), "She is [struck out: not] fit!");
@@ -350,7 +345,7 @@ mod tests {
     #[test]
     fn a_line_that_does_not_end_in_ascii_leaves_the_next_one_readable() {
         let head = b"From: a@b.c\r\nSubject: s\r\nContent-Type: text/plain; charset=iso-2022-jp\r\n\r\n";
-        let of = |body: &[u8]| mail(&[head, body].concat(), "a.eml").unwrap().body;
+        let of = |body: &[u8]| written_mail(&[head, body].concat(), "a.eml").unwrap().body;
         assert_eq!(of(b"\x1b$BF|K\\8l\x1b(B one\r\ntwo\r\n"), "日本語 one\ntwo");
         let body = of(b"\x1b$B! caf\xe9\r\nread this\r\n");
         assert!(body.ends_with("\nread this"), "{body:?}");
