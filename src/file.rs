@@ -24,6 +24,7 @@ use crate::crash::{contained_result, test_point};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file_type::FileType;
 use crate::form::Catalogue;
+use crate::legacy::picture::WordReader;
 use crate::record::{self, Record};
 use crate::source::Source;
 use crate::{docx, folder, legacy, pdf};
@@ -69,13 +70,14 @@ pub fn named(name: &str, records: Vec<Record>) -> impl Iterator<Item = (String, 
 pub struct RecordReader<'a> {
     catalogue: &'a Catalogue,
     trust: Option<&'a Trust>,
+    words: Option<&'a dyn WordReader>,
 }
 
 impl<'a> RecordReader<'a> {
     /// A reader of these forms that makes no statement about trust.
     #[must_use]
     pub fn new(catalogue: &'a Catalogue) -> Self {
-        Self { catalogue, trust: None }
+        Self { catalogue, trust: None, words: None }
     }
 
     /// The forms of the reader.
@@ -88,6 +90,12 @@ impl<'a> RecordReader<'a> {
     #[must_use]
     pub fn trusting(self, trust: &'a Trust) -> Self {
         Self { trust: Some(trust), ..self }
+    }
+
+    /// A reader that reads scans and photographs, too, with what reads their words.
+    #[must_use]
+    pub fn reading_pictures(self, words: &'a dyn WordReader) -> Self {
+        Self { words: Some(words), ..self }
     }
 
     /// Reads the records in a file: several in a JSON list and in an older document of several sessions, one in any other
@@ -137,7 +145,7 @@ impl<'a> RecordReader<'a> {
                 Ok(record) => record.has_lost_fields(),
                 Err(error) => matches!(error.kind, ErrorKind::NotAForm | ErrorKind::FieldsGone),
             };
-            let records = if is_lost { self.by_labels(bytes, name) } else { None };
+            let records = if is_lost { self.by_labels(bytes, name)? } else { None };
             // A form that lost its fields and their answers on the way is still no empty form.
             let are_gone = matches!(&own, Err(error) if error.kind == ErrorKind::FieldsGone);
             let is_answered = |record: &Record| record.questions_answered().0 > 0;
@@ -155,13 +163,20 @@ impl<'a> RecordReader<'a> {
     }
 
     /// The records in a document without fields of ours, by the words that the forms print.
-    fn by_labels(&self, bytes: &[u8], name: &str) -> Option<Vec<Record>> {
-        let page = match file_type_named(bytes, name) {
-            FileType::Pdf => pdf::printed_page(bytes)?,
-            FileType::Zip => docx::page(bytes).ok()?,
-            _ => return None,
+    fn by_labels(&self, bytes: &[u8], name: &str) -> Result<Option<Vec<Record>>> {
+        let file_type = file_type_named(bytes, name);
+        let page = match file_type {
+            FileType::Pdf => pdf::printed_page(bytes),
+            FileType::Zip => docx::page(bytes).ok(),
+            _ => None,
         };
-        legacy::read(&page, self.catalogue).map(|recognised| recognised.records)
+        let page = match (page, file_type, self.words) {
+            (Some(page), ..) => Some(page),
+            (None, FileType::Pdf, words) => pdf::scanned_page(bytes, words)?,
+            (None, FileType::Jpeg | FileType::Png | FileType::Tiff, Some(words)) => pdf::picture_page(bytes, words)?,
+            _ => None,
+        };
+        Ok(page.and_then(|page| legacy::read(&page, self.catalogue)).map(|recognised| recognised.records))
     }
 
     fn record(&self, bytes: &[u8], name: &str) -> Result<Record> {

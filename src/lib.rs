@@ -57,7 +57,7 @@
 //! - [`render`] shows findings, and mistakes in definitions, to people and to programs, with names or without.
 //! - [`desk`] is every job as pages for people who do not use a command line: a function from a request to an answer.
 //! - `local` is the user's own computer: reading files and directories, writing results whole or not at all, running
-//!   LibreOffice.
+//!   LibreOffice and Tesseract.
 //! - `host` runs the desk: a server on the user's own computer.
 //! - [`cli`] is the command line. Besides `local` and `host`, it is the only place that knows paths, the environment and the clock.
 //!

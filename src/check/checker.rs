@@ -14,6 +14,7 @@ use crate::file;
 use crate::finding::{FileReport, Finding, Report};
 use crate::folder::{FolderOwner, Member, is_document, is_named_like_a_systems};
 use crate::form::Catalogue;
+use crate::legacy::picture::WordReader;
 use crate::record::Record;
 use crate::rules::{self, FindingSubject, Subject};
 
@@ -69,6 +70,12 @@ impl<'c> Checker<'c> {
         Self { reader: self.reader.trusting(trust), ..self }
     }
 
+    /// Reads scans and photographs, too, with what reads their words.
+    #[must_use]
+    pub fn reading_pictures(self, words: &'c dyn WordReader) -> Self {
+        Self { reader: self.reader.reading_pictures(words), ..self }
+    }
+
     /// Checks one file on its own, or each record of a JSON list of records.
     pub fn file(&mut self, name: &str, bytes: Result<Vec<u8>>) {
         let reader = self.reader;
@@ -111,7 +118,7 @@ impl<'c> Checker<'c> {
             self.together(None, None, std::slice::from_ref(record), false);
         }
         let is_there = !inside.is_empty();
-        self.keep(inside.into_iter());
+        self.keep(inside);
         is_there
     }
 

@@ -18,6 +18,7 @@ use crate::finding::{Report, UnreadFile};
 use crate::folder::Member;
 use crate::form::Catalogue;
 use crate::local::access::Access;
+use crate::local::ocr::Tesseract;
 use crate::local::waiver_files::{self, WaiverFiles};
 use crate::local::{certificates, disk, save};
 use crate::text;
@@ -25,7 +26,11 @@ use crate::{render, rules, staff};
 
 pub(super) fn run(tool: &mut Tool, args: &CheckArgs) -> Result<Exit> {
     let setup = CheckSetup::new(tool, &args.report, &args.paths, None)?;
-    let mut checker = setup.checker();
+    let tesseract = Tesseract::find();
+    let mut checker = match &tesseract {
+        Some(tesseract) => setup.checker().reading_pictures(tesseract),
+        None => setup.checker(),
+    };
     let reader = RecordReader::new(&setup.catalogue);
     for path in &args.paths {
         let name = disk::display_path(path);

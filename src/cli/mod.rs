@@ -19,6 +19,7 @@ mod man;
 mod new;
 mod next;
 mod output;
+mod picture_words;
 mod progress;
 mod read;
 mod schema;

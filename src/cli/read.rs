@@ -8,11 +8,13 @@ use super::args::{ReadArgs, YamlJson};
 use super::batch::Batch;
 use super::check::today;
 use super::exit::Exit;
+use super::picture_words;
 use super::suggestion;
 use super::tool::Tool;
 use super::word_copy::is_of_another_program;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, RecordReader};
+use crate::local::ocr::Tesseract;
 use crate::local::office::Office;
 use crate::local::{certificates, disk};
 use crate::record::{self, Record};
@@ -20,12 +22,15 @@ use crate::record::{self, Record};
 pub(super) fn run(tool: &mut Tool, args: &ReadArgs) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
     let trust = certificates::in_directory(args.trust.as_deref(), today(None)?)?;
-    let reader = RecordReader::new(&catalogue).trusting(&trust);
+    let tesseract = Tesseract::find();
+    let reader = picture_words::reading(RecordReader::new(&catalogue).trusting(&trust), tesseract.as_ref());
     let mut batch = Batch::default();
     let mut records = Vec::new();
     let mut first = true;
     for path in &args.files {
-        let Some(all) = batch.step(records_in(path, &reader)) else { continue };
+        let read = records_in(path, &reader);
+        let read = read.map_err(|error| picture_words::explained(error, path, tesseract.as_ref()));
+        let Some(all) = batch.step(read) else { continue };
         for (file, record) in all {
             said(tool, &file, &record);
             match args.format {
@@ -58,7 +63,12 @@ fn said(tool: &mut Tool, file: &str, record: &Record) {
              and none of them is certain: ask for the original file"
         ));
     }
-    if record.is_read_by_labels() {
+    if record.is_read_from_a_picture() {
+        tool.out.note(&format!(
+            "note: {file}: this file was read from a picture (OCR). {answered} of {all} questions have an answer, and none \
+             of them is certain; compare each with the original"
+        ));
+    } else if record.is_read_by_labels() {
         tool.out.note(&format!(
             "note: {file}: this file has no fields of ours. {answered} of {all} questions have an answer that was read \
              by its label; compare them with the original"

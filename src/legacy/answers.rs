@@ -4,13 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::marks::{Chosen, chosen, is_mark};
-use super::page::{Look, Page};
-use super::plain::text as plain;
+use super::page::{Look, Page, Reading};
+use super::plain::{UNCLEAR, UNREADABLE, text as plain};
 use super::slot::{Words, is_blank};
 use super::text::UnitText;
 use crate::form::{Address, Field, Form, Kind};
 use crate::record::answer::from_text;
 use crate::record::{Answer, Answers, Value};
+
+/// A longer answer has at least so many words for each that is not clear.
+const WORDS_TO_A_GAP: usize = 6;
+
+/// Words in the place of a date, such as "at the next session", are no more.
+const MOST_WORDS: usize = 4;
 
 /// What was read of a form.
 #[derive(Debug, Default)]
@@ -57,12 +63,54 @@ impl FormReader<'_> {
     }
 
     pub(super) fn put_text(&mut self, address: Address, text: String) {
-        if text.contains('\u{fffd}') {
+        let is_read = self.page.reading == Reading::Ocr;
+        let text = if is_read { self.with_gaps(&address, text) } else { text };
+        if text.contains(UNREADABLE) {
             self.out.left_out.insert(address, "some of its letters cannot be read");
+            return;
+        }
+        if is_read && self.is_misread(&address, &text) {
+            self.out.left_out.insert(address, "what stands there cannot be read for certain");
             return;
         }
         if !text.trim().is_empty() {
             self.put(address, Answer::Text(text));
+        }
+    }
+
+    /// A longer answer that was read from a picture, with a remark for each of a few words that are not clear.
+    fn with_gaps(&mut self, address: &Address, text: String) -> String {
+        let gaps = text.matches(UNREADABLE).count();
+        let is_long = matches!(self.kind(address), Some(Kind::LongText));
+        if gaps == 0 || !is_long || text.split_whitespace().count() < gaps * WORDS_TO_A_GAP {
+            return text;
+        }
+        self.out.doubts.insert(address.clone(), "it was read from a picture, and words in it are not clear");
+        text.replace(UNREADABLE, UNCLEAR)
+    }
+
+    /// Whether a date, a time or a number of a picture was not read as one. Words such as "ASAP" stand for themselves.
+    fn is_misread(&self, address: &Address, text: &str) -> bool {
+        let kind = match address {
+            Address::SignedDate(_) => Some(&Kind::Date),
+            _ => self.kind(address),
+        };
+        let Some(kind) = kind else { return false };
+        let is_number = matches!(kind, Kind::Date | Kind::Time | Kind::Number | Kind::Scale { .. });
+        let has_digit = text.chars().any(|c| c.is_ascii_digit());
+        let is_read = !matches!(from_text(kind, text), Value::Text(_) | Value::Empty);
+        is_number && !is_read && (has_digit || text.split_whitespace().count() > MOST_WORDS)
+    }
+
+    /// The kind of a field or of a table's column.
+    fn kind(&self, address: &Address) -> Option<&Kind> {
+        match address {
+            Address::Field(field) => Some(&self.form.field(field)?.kind),
+            Address::Cell { table, column, .. } => match &self.form.field(table)?.kind {
+                Kind::Table(table) => table.columns.iter().find(|own| own.name == *column).map(|column| &column.kind),
+                _ => None,
+            },
+            _ => None,
         }
     }
 

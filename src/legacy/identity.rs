@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::answers::FormReading;
-use super::page::{Page, Unit};
+use super::page::{Page, Reading, Unit};
 use super::print::{PrintKind, prints};
 use super::reader;
 use super::text::UnitText;
@@ -114,7 +114,13 @@ fn likely(texts: &[UnitText], catalogue: &Catalogue) -> Vec<Arc<Form>> {
 
 /// The record of a reading, with what is to be said of it.
 fn record(form: &Arc<Form>, reading: FormReading, page: &Page, rival: Option<&Form>) -> Record {
-    let FormReading { answers, located, doubts, left_out, .. } = reading;
+    let FormReading { answers, located, mut doubts, left_out, .. } = reading;
+    // No answer of a picture is certain.
+    if page.reading == Reading::Ocr {
+        for address in answers.found.keys() {
+            doubts.entry(address.clone()).or_insert("it was read from a picture");
+        }
+    }
     let edition = form.edition_of(|field| located.contains(field));
     let mut answers = answers;
     answers.page_count = page.page_count;
@@ -135,7 +141,10 @@ fn record(form: &Arc<Form>, reading: FormReading, page: &Page, rival: Option<&Fo
         .iter()
         .filter(|field| located.contains(&field.name) && !left_out.keys().any(|address| address.field() == field.name))
         .count();
-    let message = format!("the file has no fields of ours; {there} of {all} answers were read by their labels");
+    let message = match page.reading {
+        Reading::Ocr => format!("the file is a picture (OCR); {there} of {all} answers were read from it"),
+        _ => format!("the file has no fields of ours; {there} of {all} answers were read by their labels"),
+    };
     record.notes.push(Note { kind: NoteKind::ReadByLabels, field: None, message });
     for (address, why) in &doubts {
         let message = format!("{}: check this answer; {why}", edition.label(address));

@@ -28,6 +28,9 @@ struct Occurrence {
 
 /// Whether a text is nothing but a mark: a tick, a cross, an "x".
 pub(super) fn is_mark(chars: &[(char, Look)]) -> Option<bool> {
+    if chars.iter().any(|(_, look)| look.is_unsure) {
+        return None;
+    }
     let mut words = chars.iter().filter(|(c, look)| !c.is_whitespace() && !look.is_struck).map(|(c, _)| *c);
     let (first, second) = (words.next()?, words.next());
     match (mark(first), second) {
@@ -72,6 +75,10 @@ fn occurrences(text: &UnitText, options: &[String]) -> Vec<Occurrence> {
 
 /// The options that are marked in a text.
 pub(super) fn chosen(text: &UnitText, options: &[String]) -> Chosen {
+    // Of words that are not clear, none is taken for a choice.
+    if text.chars.iter().any(|(_, look)| look.is_unsure) {
+        return Chosen::Words;
+    }
     let found = occurrences(text, options);
     let circles: Vec<i64> = text.chars.iter().filter_map(|(c, _)| circled(*c)).collect();
     if let ([number], true) = (circles.as_slice(), found.len() >= 2) {
@@ -184,6 +191,7 @@ mod tests {
         assert_eq!(of(&[("Yes", struck), (" / ", plain), ("No", struck), (" / N/A", plain)]), one(2));
         assert_eq!(of(&[("Yes", bold), (" / No", plain)]), one(0));
         assert_eq!(of(&[("☒ Yes ☐ No", plain)]), one(0));
+        assert_eq!(of(&[("☒ Yes ☐ ", plain), ("No", Look { is_unsure: true, ..plain })]), Chosen::Words);
         assert_eq!(of(&[("Yes ☐ No ☒", plain)]), one(1));
         assert_eq!(of(&[("Yes\nNo ✓\nN/A", plain)]), one(1));
         assert_eq!(of(&[("✓ Yes\nNo", plain)]), one(0));

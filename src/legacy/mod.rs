@@ -9,6 +9,7 @@ mod labels;
 mod marks;
 pub mod page;
 mod parts;
+pub mod picture;
 mod plain;
 mod print;
 mod reader;

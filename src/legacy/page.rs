@@ -24,6 +24,8 @@ pub struct Look {
     pub is_hidden: bool,
     /// In a field or a control, so that it is no printed word.
     pub is_answer: bool,
+    /// Read from a picture, and not clear there.
+    pub is_unsure: bool,
 }
 
 /// Words of one look.
@@ -81,6 +83,8 @@ pub enum Reading {
     Label,
     /// By their places on the page.
     Position,
+    /// By the places of words that were read from a picture.
+    Ocr,
 }
 
 impl Reading {
@@ -90,7 +94,14 @@ impl Reading {
         match self {
             Self::Label => "label",
             Self::Position => "position",
+            Self::Ocr => "ocr",
         }
+    }
+
+    /// Whether the places of words are those on a page.
+    #[must_use]
+    pub fn has_places(self) -> bool {
+        matches!(self, Self::Position | Self::Ocr)
     }
 }
 

@@ -3,6 +3,11 @@
 use super::page::{Look, PICTURE, WRAPPED};
 use super::text::{is_box, is_leader};
 
+/// The sign for letters that cannot be read.
+pub(super) const UNREADABLE: char = '\u{fffd}';
+/// What stands for a word that cannot be read in a longer answer.
+pub(super) const UNCLEAR: &str = "[unclear]";
+
 /// The texts that programs show in an empty field.
 const PROMPTS: [&str; 14] = [
     "click or tap here to enter text",
@@ -23,7 +28,18 @@ const PROMPTS: [&str; 14] = [
 
 /// Words as text, one line for each line. Words that are struck out are left out.
 pub(super) fn text(words: &[(char, Look)]) -> String {
-    let shown: String = words.iter().filter(|(_, look)| !look.is_struck).map(|(c, _)| *c).collect();
+    let mut shown = String::new();
+    let mut was_unsure = false;
+    for (c, look) in words.iter().filter(|(_, look)| !look.is_struck) {
+        let is_unsure = look.is_unsure && !c.is_whitespace();
+        // One sign stands for a word that is not clear.
+        match is_unsure {
+            false => shown.push(*c),
+            true if !was_unsure => shown.push(UNREADABLE),
+            true => {}
+        }
+        was_unsure = is_unsure;
+    }
     let shown = shown.replace(PICTURE, " ").replace(WRAPPED, " ");
     let mut lines: Vec<String> = shown.lines().map(line).collect();
     while lines.first().is_some_and(String::is_empty) {
@@ -43,12 +59,12 @@ fn line(line: &str) -> String {
     loop {
         let before = text.len();
         text = text.trim_matches(is_edge).to_owned();
-        for dots in ["..", ". ."] {
+        for dots in ["..", ". .", "\u{b7}\u{b7}"] {
             if text.starts_with(dots) {
-                text = text.trim_start_matches(['.', ' ']).to_owned();
+                text = text.trim_start_matches(['.', ' ', '\u{b7}']).to_owned();
             }
             if text.ends_with(dots) {
-                text = text.trim_end_matches(['.', ' ']).to_owned();
+                text = text.trim_end_matches(['.', ' ', '\u{b7}']).to_owned();
             }
         }
         if text.len() == before {
@@ -97,5 +113,14 @@ mod tests {
         assert_eq!(of("DD/MM/YYYY 02/06/2025"), "02/06/2025");
         assert_eq!(of("One.\n\n\nTwo...\n"), "One.\n\nTwo");
         assert_eq!(of("All done."), "All done.");
+    }
+
+    #[test]
+    fn a_sign_stands_for_a_word_that_is_not_clear() {
+        let unsure = Look { is_unsure: true, ..Look::default() };
+        let mut words: Vec<(char, Look)> = "Ring ".chars().map(|c| (c, Look::default())).collect();
+        words.extend("tbe clnic".chars().map(|c| (c, unsure)));
+        words.extend(" today".chars().map(|c| (c, Look::default())));
+        assert_eq!(text(&words), "Ring \u{fffd} \u{fffd} today");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::answers::{FormReader, yes_no};
 use super::grid::{Grid, GridColumn};
 use super::marks::{Chosen, chosen, is_mark};
-use super::page::{Look, Place, Reading};
+use super::page::{Look, Place};
 use super::plain::{text as plain, without_boxes};
 use super::print::{Print, PrintKind};
 use super::slot::{Surroundings, Words, is_blank};
@@ -218,7 +218,7 @@ impl FormReader<'_> {
             kind => {
                 let mut text = without_boxes(&plain(words));
                 // A narrow cell of a page breaks names.
-                if self.page.reading == Reading::Position && !matches!(kind, Kind::LongText) {
+                if self.page.reading.has_places() && !matches!(kind, Kind::LongText) {
                     text = text.replace('\n', " ");
                 }
                 let is_there = !text.is_empty();

@@ -32,10 +32,24 @@ pub(super) fn fold_letters(word: &str) -> Vec<char> {
     if word == "&" {
         return vec!['a', 'n', 'd'];
     }
-    word.nfkd()
+    let mut letters: Vec<char> = word
+        .nfkd()
         .filter(|c| !is_combining_mark(*c) && !is_apostrophe(*c) && c.is_alphanumeric())
         .flat_map(char::to_lowercase)
-        .collect()
+        .collect();
+    // Programs that read pictures take these letters for digits: "We1fare".
+    for at in 1..letters.len().saturating_sub(1) {
+        let is_letter = |at: usize| letters.get(at).is_some_and(char::is_ascii_alphabetic);
+        let letter = match letters.get(at) {
+            Some('1') => 'l',
+            Some('0') => 'o',
+            _ => continue,
+        };
+        if is_letter(at - 1) && is_letter(at + 1) {
+            letters[at] = letter;
+        }
+    }
+    letters
 }
 
 /// Words as they are compared, without the number before them.

@@ -103,6 +103,12 @@ impl Record {
         self.notes.iter().any(|note| note.kind == NoteKind::ReadByLabels)
     }
 
+    /// Whether answers were read from a picture: a scan or a photograph.
+    #[must_use]
+    pub fn is_read_from_a_picture(&self) -> bool {
+        self.via.values().any(|via| via.how == "ocr")
+    }
+
     /// The number of answered questions, and of all questions. A table is one question.
     #[must_use]
     pub fn questions_answered(&self) -> (usize, usize) {

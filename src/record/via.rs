@@ -3,7 +3,7 @@
 /// How a value was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Via {
-    /// The keyword: `label` or `position`.
+    /// The keyword: `label`, `position`, or `ocr` for words read from a picture.
     pub how: &'static str,
     /// Whether nothing speaks against the value.
     pub is_sure: bool,

@@ -27,7 +27,7 @@ for program in python3 node npm go java mvn; do
 done
 
 # --- Debian: poppler-utils (pdfinfo, pdftotext), qpdf, mupdf-tools (mutool), LibreOffice Writer and Calc (soffice), Chromium
-# --- for reports in HTML and the desk, Firefox for the desk, 7-Zip (7zz) and libarchive (bsdtar) for locked archives, a
+# --- for reports in HTML and the desk, Firefox for the desk, 7-Zip (7zz) and libarchive (bsdtar) for locked archives, Tesseract for scans, a
 # --- font with the letters of Welsh and Polish names, and Poppler's GLib binding for Debian's own python3, which fills forms.
 wanted=""
 need() { command -v "$1" >/dev/null || wanted="$wanted $2"; }
@@ -39,6 +39,7 @@ need chromium chromium
 need firefox-esr firefox-esr
 need 7zz 7zip
 need bsdtar libarchive-tools
+need tesseract "tesseract-ocr tesseract-ocr-eng"
 # Calc has no program of its own; spreadsheets in folders are converted with it.
 [ -e /usr/lib/libreoffice/program/libsclo.so ] || wanted="$wanted libreoffice-calc"
 [ -e "$font" ] || wanted="$wanted fonts-liberation"

@@ -50,6 +50,7 @@ pub fn program(dir: &Path) -> Command {
     command.current_dir(dir).env_remove("FORMFOLIO_FORMS").env_remove("NO_COLOR").stdin(Stdio::null());
     // Whether LibreOffice is installed must not matter.
     command.env("FORMFOLIO_SOFFICE", "");
+    command.env("FORMFOLIO_TESSERACT", "");
     command
 }
 

@@ -1,22 +1,18 @@
 //! One call of LibreOffice, in a directory of its own that is removed again.
 
 use std::borrow::Cow;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind as Io, Write};
+use std::fs;
+use std::io::{self, ErrorKind as Io};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::Stdio;
 
 use super::conversion_route::{ConversionGroup, ConversionTarget, ending};
 use super::program::Office;
 use crate::error::{Error, ErrorKind, Result};
 use crate::local::access::Access;
 use crate::local::disk::{display_path, reason};
+use crate::local::program_call::{self, CallEnd, create, write};
 use crate::local::scratch::Scratch;
-use crate::local::unfinished::{self, Unfinished};
-use crate::parallel::lock;
 
 /// Settings that differ from LibreOffice's own. A proxy address without a server keeps it off every network, for
 /// the links that the other settings do not stop. Formulas keep the values they were saved with.
@@ -40,8 +36,6 @@ const SETTINGS: &[(&str, &str, &str)] = &[
     ("Setup/L10N", "ooSetupSystemLocale", "en-GB"),
 ];
 
-/// The interval at which we check whether LibreOffice has ended.
-const LOOK: Duration = Duration::from_millis(20);
 /// The most characters of its output that an error repeats, in characters.
 const SAID: usize = 300;
 
@@ -51,14 +45,6 @@ pub(super) struct ConversionInput<'a> {
     pub name: &'a str,
     /// What is in it.
     pub bytes: Cow<'a, [u8]>,
-}
-
-/// How a call ended.
-#[derive(Clone, Copy)]
-enum CallEnd {
-    ByItself(ExitStatus),
-    /// After that many seconds, because it took longer.
-    Stopped(u64),
 }
 
 impl Office {
@@ -96,21 +82,6 @@ impl Office {
         Ok((0..inputs.len()).map(converted).collect())
     }
 
-    /// The program, with a file mask that lets only the user read what it writes.
-    fn command(&self) -> io::Result<Command> {
-        // A shell would say in a way of its own that there is no such program. A name alone it looks up itself.
-        #[cfg(unix)]
-        if self.program.components().count() > 1 {
-            rustix::fs::access(&self.program, rustix::fs::Access::EXEC_OK)?;
-        }
-        if cfg!(unix) {
-            let mut command = Command::new("/bin/sh");
-            command.args(["-c", "umask 077; exec \"$0\" \"$@\""]).arg(&self.program);
-            return Ok(command);
-        }
-        Ok(Command::new(&self.program))
-    }
-
     fn run(&self, place: &Path, group: &ConversionGroup, files: Vec<std::path::PathBuf>) -> Result<CallEnd> {
         let stuck = |error: io::Error| match error.kind() {
             Io::NotFound | Io::PermissionDenied => {
@@ -124,7 +95,7 @@ impl Office {
         };
         let limit = self.limits.start + self.limits.file * u32::try_from(files.len()).unwrap_or(u32::MAX);
         let notes = create(&place.join("said")).map_err(stuck)?;
-        let mut command = self.command().map_err(stuck)?;
+        let mut command = program_call::command(&self.program).map_err(stuck)?;
         command
             .arg(format!("-env:UserInstallation={}", url(&place.join("profile"))))
             .args(["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"])
@@ -139,54 +110,7 @@ impl Office {
             .stdin(Stdio::null())
             .stdout(notes.try_clone().map_err(stuck)?)
             .stderr(notes);
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let started = Instant::now();
-        let start =
-            || command.spawn().map(|child| OfficeProcess(Arc::new(Mutex::new(child)))).map(|it| (it.clone(), it));
-        // Stopped when it is dropped.
-        let (running, _begun) = unfinished::begin(start).map_err(stuck)?;
-        loop {
-            let ended = running.child().try_wait().map_err(stuck)?;
-            match ended {
-                Some(status) => return Ok(CallEnd::ByItself(status)),
-                None if started.elapsed() < limit => thread::sleep(LOOK),
-                None => return Ok(CallEnd::Stopped(limit.as_secs())),
-            }
-        }
-    }
-}
-
-/// A new file that only the user may read.
-fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    Access::NOBODY_ELSE.apply(&mut options);
-    options.open(path)
-}
-
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    create(path)?.write_all(bytes)
-}
-
-/// LibreOffice at work.
-#[derive(Clone)]
-struct OfficeProcess(Arc<Mutex<Child>>);
-
-impl OfficeProcess {
-    fn child(&self) -> MutexGuard<'_, Child> {
-        lock(&self.0)
-    }
-}
-
-impl Unfinished for OfficeProcess {
-    fn discard(&mut self) -> bool {
-        let mut child = self.child();
-        // The process id of an ended program may have been reused.
-        if !matches!(child.try_wait(), Ok(Some(_))) {
-            stop(&mut child);
-        }
-        true
+        program_call::run(&mut command, limit).map_err(stuck)
     }
 }
 
@@ -202,21 +126,6 @@ fn target(group: &ConversionGroup) -> String {
     format!(
         r#"pdf:{part}_pdf_Export:{{"UseTaggedPDF":{{"type":"boolean","value":"true"}},"SelectPdfVersion":{{"type":"long","value":"2"}},"PDFUACompliance":{{"type":"boolean","value":"{accessible}"}}}}"#
     )
-}
-
-/// Ends a program with everything that it has started: `soffice` only starts the one that works.
-fn stop(child: &mut Child) {
-    #[cfg(unix)]
-    {
-        use rustix::process::{Pid, Signal, kill_process_group};
-        let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
-    }
-    #[cfg(windows)]
-    {
-        let _ = Command::new("taskkill").args(["/T", "/F", "/PID", &child.id().to_string()]).output();
-    }
-    let _ = child.kill();
-    let _ = child.wait();
 }
 
 /// The settings as LibreOffice keeps them.

@@ -15,6 +15,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::folder::cell::TextRow;
 use crate::form::{Address, Catalogue, Form};
 use crate::legacy::page::Page;
+use crate::legacy::picture::WordReader;
 use crate::pdf::field::appearance::{Extent, has_room};
 use crate::pdf::field::drawing::{PageDrawing, drawings};
 use crate::pdf::field::field_type::{FieldType, addresses, field_type};
@@ -27,6 +28,7 @@ use crate::pdf::object::damage;
 use crate::pdf::object::open::{OpenedDocument, damaged, is_ambiguous, open_mended};
 use crate::pdf::object::page_marks;
 use crate::pdf::object::text::text_string;
+use crate::pdf::typeset::pages::grey_pictures;
 use crate::record::answer::{collect, has_lost_fields};
 use crate::record::{Answer, Answers, DigitalSignature, Integrity, Note, NoteKind, Record};
 use crate::source::quoted;
@@ -113,6 +115,26 @@ pub fn printed_page(bytes: &[u8]) -> Option<Page> {
     let is_whole = !opened.is_suspect() && !opened.is_cut_off && opened.broken.is_empty();
     let is_other = identity::is_binder(&opened.document) || xfa::is_dynamic(&opened.document);
     if is_whole && !is_other { printed::page(bytes) } else { None }
+}
+
+/// Returns what stands on the pages of a scanned PDF, or of one whose letters are drawn as shapes. The words that a copier
+/// left hidden in it count; the words of other pages `reader` reads. `None` for any other PDF, and where nothing is there to read its words.
+///
+/// # Errors
+/// When the reader could not do its work.
+pub fn scanned_page(bytes: &[u8], reader: Option<&dyn WordReader>) -> Result<Option<Page>> {
+    let Ok(opened) = load(bytes) else { return Ok(None) };
+    let is_whole = !opened.is_suspect() && !opened.is_cut_off && opened.broken.is_empty();
+    let is_other = identity::is_binder(&opened.document) || xfa::is_dynamic(&opened.document);
+    if is_whole && !is_other { printed::pdf_page(bytes, reader) } else { Ok(None) }
+}
+
+/// Returns what stands on the pages of a PNG, JPEG or TIFF file; `None` when they have no words.
+///
+/// # Errors
+/// When the file is damaged or too large, or the reader could not do its work.
+pub fn picture_page(bytes: &[u8], reader: &dyn WordReader) -> Result<Option<Page>> {
+    printed::picture_page(&grey_pictures(bytes)?, reader)
 }
 
 /// Returns the text rows of each page, including fields and annotations. Empty for a file that cannot be opened.

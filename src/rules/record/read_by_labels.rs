@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     about: RuleTopic::Filling,
     severity: Severity::Warning,
     what: "The file has no form fields of Formfolio: it is a council’s own older form, or it was printed or saved in \
-           another format. Its answers were read by the labels beside them.",
+           another format, or it is a scan or a photograph. Its answers were read by the labels beside them.",
     why: "A reader of labels can miss an answer. It leaves out what is not certain.",
     fix: "Compare the answers with the original, and look there for those that were not found.",
     check: Check::Record(check),
@@ -37,11 +37,17 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let is_missing = |name: &str| missing.iter().any(|missing| missing.split('.').next() == Some(name));
     let (there, gone): (Vec<_>, Vec<_>) = subject.form.fields().partition(|field| !is_missing(&field.name));
     let all = there.len() + gone.len();
-    let mut message = format!(
-        "This file has no fields of ours. {} of {} were read by their labels; compare them with the original",
-        there.len(),
-        text::count(all, "answer"),
-    );
+    let (count, all) = (there.len(), text::count(all, "answer"));
+    let mut message = if subject.record.is_read_from_a_picture() {
+        format!(
+            "This file was read from a picture (OCR). {count} of {all} were found, and none of them is certain; compare \
+             each with the original"
+        )
+    } else {
+        format!(
+            "This file has no fields of ours. {count} of {all} were read by their labels; compare them with the original"
+        )
+    };
     let labels: Vec<String> = gone.iter().map(|field| field.plain_label()).collect();
     if !labels.is_empty() {
         message.push_str(&format!(". Not found: {}", text::list_first(&labels, MOST_LISTED)));
@@ -51,7 +57,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         .filter_map(|note| subject.form.address(note.field.as_deref()?))
         .map(|address| subject.form.label(&address))
         .collect();
-    if !doubtful.is_empty() {
+    // Of a picture every answer is doubtful, which the first sentence says.
+    if !doubtful.is_empty() && !subject.record.is_read_from_a_picture() {
         let labels: Vec<String> = doubtful.into_iter().collect();
         message.push_str(&format!(". Check this first: {}", text::list_first(&labels, MOST_LISTED)));
     }

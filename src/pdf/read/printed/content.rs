@@ -12,7 +12,7 @@ use hayro_interpret::{
 use hayro_syntax::Pdf;
 use hayro_syntax::object::dict::keys::{ANNOTS, AS, RECT, SUBTYPE};
 use hayro_syntax::object::{Array, Dict, Name};
-use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
+use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
 
 use crate::legacy::page::Look;
 
@@ -61,8 +61,19 @@ pub(super) struct PageContent {
     pub widgets: Vec<Rect>,
     pub width: f64,
     pub height: f64,
-    /// How many letters are hidden: those that a copier read.
-    pub hidden: usize,
+    /// The letters that are hidden: those that a copier read.
+    pub hidden: Vec<Letter>,
+}
+
+impl PageContent {
+    /// Moves what has a place in pictures further down, in points.
+    pub fn move_down(&mut self, by: f64) {
+        self.height += by;
+        self.letters.iter_mut().for_each(|letter| letter.base += by);
+        let shift = Vec2::new(0.0, by);
+        self.lines.iter_mut().for_each(|line| *line = *line + shift);
+        self.ticks.iter_mut().for_each(|(rect, _)| *rect = *rect + shift);
+    }
 }
 
 /// The contents of the pages of a PDF.
@@ -209,11 +220,8 @@ impl<'a> Device<'a> for Recorder {
         _: &Paint<'a>,
         draw_mode: &GlyphDrawMode,
     ) {
-        if matches!(draw_mode, GlyphDrawMode::Invisible) {
-            self.content.hidden += 1;
-            return;
-        }
-        if self.content.letters.len() >= MOST_LETTERS {
+        let is_hidden = matches!(draw_mode, GlyphDrawMode::Invisible);
+        if self.content.letters.len() + self.content.hidden.len() >= MOST_LETTERS {
             return;
         }
         let text = match glyph.as_unicode() {
@@ -243,7 +251,7 @@ impl<'a> Device<'a> for Recorder {
         }
         let letter =
             Letter { text, left: origin.x, right, base: origin.y, size, look: Look { is_bold, ..Look::default() } };
-        self.content.letters.push(letter);
+        if is_hidden { self.content.hidden.push(letter) } else { self.content.letters.push(letter) }
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {

@@ -4,6 +4,7 @@
 mod cells;
 mod content;
 mod lines;
+mod scan;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +13,7 @@ use kurbo::Rect;
 use self::cells::Cell;
 use self::content::{Letter, PageContent};
 use self::lines::{Line, lines, runs};
+pub(in crate::pdf) use self::scan::{pdf_page, picture_page};
 use crate::legacy::page::{Look, PICTURE, Page, Place, Reading, Run, Unit};
 
 /// The most pages that are read: a form has a dozen.
@@ -31,7 +33,7 @@ const ABOVE: f64 = 26.0;
 pub(in crate::pdf) fn page(bytes: &[u8]) -> Option<Page> {
     let contents = content::pages(bytes, MOST_PAGES);
     let letters: usize = contents.iter().map(|page| page.letters.len()).sum();
-    let hidden: usize = contents.iter().map(|page| page.hidden).sum();
+    let hidden: usize = contents.iter().map(|page| page.hidden.len()).sum();
     if letters == 0 || hidden > letters {
         return None;
     }

@@ -20,6 +20,7 @@ pub use binder_sections::{BinderSection, ListedDocument, ListedMove};
 pub use folder_subject::FolderSubject;
 pub use front::{Cover, TITLE, contents, cover};
 pub use notices::{Notice, PartialNotice, SignedCopy, blank, divider, notice, partly, signed_copy};
+pub(in crate::pdf) use picture::grey_pictures;
 pub use picture::{image, is_cut};
 pub use record::{record, record_with, whole_text};
 pub use report::{ReportPages, ReportPart, ReportRow, report};

@@ -20,6 +20,7 @@ use serde_json::json;
 use super::{PdfPages, letters};
 use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
+use crate::legacy::picture::GreyPicture;
 use crate::pdf::typeset::{self, TypstLayout};
 use bounds::{MOST_BYTES, PictureBounds, unfit};
 pub(super) use raster::EmbeddedPicture;
@@ -64,6 +65,22 @@ pub fn image(bytes: &[u8], title: &str) -> Result<PdfPages> {
 /// Of a moving picture the first is shown.
 fn is_gif_or_webp(bytes: &[u8]) -> bool {
     bytes.starts_with(b"GIF8") || bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP")
+}
+
+/// Returns the pictures of a file in grey, upright; only TIFF files hold several.
+///
+/// # Errors
+/// As [`image()`].
+pub(in crate::pdf) fn grey_pictures(bytes: &[u8]) -> Result<Vec<GreyPicture>> {
+    test_point("picture", bytes);
+    match bytes {
+        [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => {
+            tiff::pictures(bytes)?.iter().map(|picture| Ok(upright(&picture.data)?.into_grey())).collect()
+        }
+        [0x89, b'P', b'N', b'G', ..] => Ok(vec![upright(&png::plain(bytes))?.into_grey()]),
+        [0xFF, 0xD8, 0xFF, ..] => Ok(vec![upright(bytes)?.into_grey()]),
+        _ => Err(Error { kind: ErrorKind::NotAForm, ..unfit("it is no PNG, JPEG or TIFF file") }),
+    }
 }
 
 /// Returns whether a picture that [`image()`] shows is incomplete in its file.
@@ -188,12 +205,33 @@ fn untouched_or_smaller(
 /// Returns the picture decoded and encoded again, without metadata.
 fn decoded(bytes: &[u8]) -> Result<EmbeddedPicture> {
     let lossless = bytes.starts_with(&[0x89]) || bytes.starts_with(b"GIF8");
+    let (raster, orientation) = raster(bytes)?;
+    raster.fit(PictureBounds::share(1.0)).upright(orientation)?.encode(lossless)
+}
+
+/// Returns the dots of a picture, upright and no more than a page needs.
+fn upright(bytes: &[u8]) -> Result<Raster> {
+    let room = PictureBounds::share(1.0);
+    if components(bytes) == Some(4) && !has_adobe_marker(bytes) {
+        let orientation = read(JpegDecoder::new(Cursor::new(bytes)))?.orientation();
+        return inks(bytes)?.fit(room).upright(orientation.unwrap_or(Orientation::NoTransforms));
+    }
+    let (raster, orientation) = raster(bytes)?;
+    raster.fit(room).upright(orientation)
+}
+
+/// Returns the dots of a picture, and how they are to be turned.
+fn raster(bytes: &[u8]) -> Result<(Raster, Orientation)> {
+    let is_jpeg = bytes.starts_with(&[0xFF, 0xD8]);
+    if is_jpeg && bytes.windows(2).filter(|pair| *pair == [0xFF, 0xDA]).count() > MOST_SCANS {
+        return Err(unfit("it is put together from far too many parts"));
+    }
     let reader = image::ImageReader::new(Cursor::new(bytes)).with_guessed_format();
     let reader = reader.map_err(|error| unfit(&error.to_string()))?;
     let mut decoder = read(reader.into_decoder())?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let decoded = DynamicImage::from_decoder(decoder).map_err(|error| unfit(&error.to_string()))?;
-    Raster::from_image(decoded).fit(PictureBounds::share(1.0)).upright(orientation)?.encode(lossless)
+    Ok((Raster::from_image(decoded), orientation))
 }
 
 /// Returns whether the orientation swaps width and height.

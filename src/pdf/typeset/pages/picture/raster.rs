@@ -10,6 +10,7 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::bounds::{PictureBounds, unfit};
 use crate::error::{Error, Result};
+use crate::legacy::picture::GreyPicture;
 
 /// The JPEG quality of a scaled photograph, of 100.
 const QUALITY: u8 = 88;
@@ -173,6 +174,16 @@ impl Raster {
         Self { width, height, channels: self.channels, data }
     }
 
+    /// Returns the picture in grey. A picture does not say how large its paper was; 200 dots to an inch are usual.
+    pub fn into_grey(self) -> GreyPicture {
+        let (width, height) = (self.width as usize, self.height as usize);
+        let dots = match self.channels {
+            1 => self.data,
+            _ => self.data.as_chunks::<3>().0.iter().map(|dot| grey(*dot)).collect(),
+        };
+        GreyPicture { width, height, dpi: 200, dots }
+    }
+
     fn into_image(self) -> Result<DynamicImage> {
         let image = if self.channels == 1 {
             GrayImage::from_raw(self.width, self.height, self.data).map(DynamicImage::from)
@@ -207,6 +218,12 @@ impl Raster {
         made.map_err(|error| unfit(&error.to_string()))?;
         Ok(EmbeddedPicture { data, lossless, width, height, untouched: false })
     }
+}
+
+/// Returns the brightness of a colour.
+fn grey([red, green, blue]: [u8; 3]) -> u8 {
+    let sum = u32::from(red) * 299 + u32::from(green) * 587 + u32::from(blue) * 114;
+    u8::try_from(sum / 1000).unwrap_or(255)
 }
 
 /// Returns the RGB colour of CMYK ink on white paper.
