@@ -1,13 +1,14 @@
 //! What every screen of the desk uses: the forms, the pages, and what is kept between requests.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use super::blanks::run::BlankRun;
 use super::check::run::CheckRun;
 use super::fill::run::FillRun;
 use super::folder::run::FolderRun;
 use super::job_store::JobStore;
+use super::older::run::OlderRun;
 use super::pages::Pages;
 use super::save::run::SaveRun;
 use super::verify::proof::Proof;
@@ -18,7 +19,7 @@ use crate::parallel::lock;
 /// What the screens share.
 #[derive(Debug)]
 pub(super) struct DeskContext {
-    pub catalogue: Catalogue,
+    pub catalogue: Arc<Catalogue>,
     pub pages: Pages,
     /// The pictures of forms that were drawn so far, by the form's id.
     pub pictures: Mutex<BTreeMap<String, Vec<u8>>>,
@@ -26,6 +27,7 @@ pub(super) struct DeskContext {
     pub checks: JobStore<CheckRun>,
     pub fills: JobStore<FillRun>,
     pub folders: JobStore<FolderRun>,
+    pub older: JobStore<OlderRun>,
     pub proofs: JobStore<Proof>,
     pub saves: JobStore<SaveRun>,
     /// The directory that is proposed for results: the last one that was used. None where the host has none.
@@ -35,13 +37,14 @@ pub(super) struct DeskContext {
 impl DeskContext {
     pub fn new(catalogue: Catalogue) -> Result<Self> {
         Ok(Self {
-            catalogue,
+            catalogue: Arc::new(catalogue),
             pages: Pages::new()?,
             pictures: Mutex::default(),
             blanks: JobStore::default(),
             checks: JobStore::default(),
             fills: JobStore::default(),
             folders: JobStore::default(),
+            older: JobStore::default(),
             proofs: JobStore::default(),
             saves: JobStore::default(),
             directory: Mutex::default(),

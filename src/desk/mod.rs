@@ -13,6 +13,7 @@ mod folder;
 mod host;
 mod job;
 mod job_store;
+mod older;
 mod pages;
 mod progress;
 mod request;
@@ -77,6 +78,7 @@ impl Desk {
             ["saved", rest @ ..] => save::answer(desk, &request, rest).into(),
             ["folder", rest @ ..] => folder::answer(desk, request, rest),
             ["fill", rest @ ..] => fill::answer(desk, request, rest),
+            ["older", rest @ ..] => older::answer(desk, request, rest),
             ["next", rest @ ..] => fill::answer_next(desk, request, rest).into(),
             ["verify", rest @ ..] => verify::answer(desk, request, rest).into(),
             _ => desk.pages.not_found().into(),

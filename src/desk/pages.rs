@@ -37,6 +37,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("folder_made.html", include_str!("templates/folder_made.html.j2")),
     ("saved.html", include_str!("templates/saved.html.j2")),
     ("not_saved.html", include_str!("templates/not_saved.html.j2")),
+    ("older.html", include_str!("templates/older.html.j2")),
+    ("older_records.html", include_str!("templates/older_records.html.j2")),
     ("next.html", include_str!("templates/next.html.j2")),
     ("verify.html", include_str!("templates/verify.html.j2")),
     ("verified.html", include_str!("templates/verified.html.j2")),

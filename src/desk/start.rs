@@ -24,6 +24,11 @@ const JOBS: &[(&str, &str, &str)] = &[
         "Begin the next form from the last record, with the open actions carried forward.",
     ),
     (
+        "/older",
+        "Read an older document",
+        "Compare a record in an old template, or one that was printed or scanned, and make a clean copy of it.",
+    ),
+    (
         "/folder",
         "Put a folder together",
         "Make one PDF of a person’s records, in the order of the checklist, when they change post.",

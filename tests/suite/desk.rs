@@ -5,6 +5,7 @@ mod check;
 mod fill;
 mod folder;
 mod names;
+mod older;
 mod server;
 mod verify;
 

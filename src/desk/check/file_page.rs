@@ -11,6 +11,7 @@ use crate::desk::response::Response;
 use crate::file;
 use crate::file_type::FileType;
 use crate::pdf;
+use crate::record::Record;
 use crate::rules::waivers::{self, Waiver};
 use crate::source::Source;
 
@@ -30,6 +31,7 @@ pub(super) fn page(desk: &DeskContext, number: &str, at: &str, result: &CheckRes
             "state": state,
             "colour": colour,
             "can_view": can_view(run, file),
+            "is_by_labels": file.record.as_ref().is_some_and(Record::is_read_by_labels),
             "has_email": file.state().is_about_a_form(),
             "next": (place < result.files.len()).then_some(place + 1),
         }),
@@ -43,7 +45,8 @@ fn bytes<'r>(run: &'r CheckRun, file: &CheckedFile) -> Option<&'r [u8]> {
 /// Whether a browser can show the file: as it is, or as the PDF that is set of its record.
 fn can_view(run: &CheckRun, file: &CheckedFile) -> bool {
     let shows = |bytes| matches!(file::file_type(bytes), FileType::Pdf | FileType::Png | FileType::Jpeg);
-    file.record.is_some() || bytes(run, file).is_some_and(shows)
+    // Set of its record, a file without fields of ours would not be shown as it is.
+    file.record.as_ref().is_some_and(|record| !record.is_read_by_labels()) || bytes(run, file).is_some_and(shows)
 }
 
 /// The picture of a file.

@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 
 use self::run::{CheckResult, CheckRun, CheckedFile, FileState};
 use super::context::DeskContext;
+use super::older;
 use super::pages::EntryError;
 use super::request::{Method, Request};
 use super::response::{Answer, Response, Work};
@@ -29,6 +30,7 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
         (Method::Post, []) => begin(desk, &mut request),
         (method, [number, rest @ ..]) => match desk.checks.get(number) {
             Some(run) if method == Method::Post && rest == ["save"] => save_into(desk, &request, number, run),
+            Some(run) if method == Method::Post && matches!(rest, [_, "older"]) => older(desk, &run, rest),
             Some(run) => answer_run(desk, method, &request, number, &run, rest).into(),
             None => desk
                 .pages
@@ -39,6 +41,16 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
                 )
                 .into(),
         },
+    }
+}
+
+/// Reads a checked file for a comparison with the original.
+fn older(desk: &Arc<DeskContext>, run: &CheckRun, rest: &[&str]) -> Answer {
+    let Some(Ok(result)) = run.job.result() else { return desk.pages.not_found().into() };
+    let name = rest.first().and_then(|at| result.file(at)).and_then(|file| file.view.file.clone());
+    match name.and_then(|name| run.bytes(&name).map(|bytes| (name.clone(), bytes.to_vec()))) {
+        Some((name, bytes)) => older::begin(desk, name, bytes),
+        None => desk.pages.not_found().into(),
     }
 }
 
@@ -140,11 +152,7 @@ struct ReportFile {
 }
 
 static REPORT_FILES: [ReportFile; 4] = [
-    ReportFile {
-        name: "report.html",
-        media_type: "text/html",
-        label: "The report as a page to read and print (HTML)",
-    },
+    ReportFile { name: "report.html", media_type: "text/html", label: "The report as a page to read and print (HTML)" },
     ReportFile {
         name: "report.pdf",
         media_type: "application/pdf",

@@ -2,6 +2,7 @@
 
 mod entry;
 mod options;
+pub(super) mod original;
 pub(super) mod run;
 mod shown;
 mod to_check;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
+use self::original::OriginalView;
 use self::run::{FillRun, pages};
 use self::to_check::FieldChecks;
 use super::context::DeskContext;
@@ -32,6 +34,10 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
         (Method::Get, []) => first_page(desk, &[]).into(),
         (Method::Post, []) => begin(desk, &mut request).into(),
         (method, [number, rest @ ..]) => match desk.fills.get(number) {
+            Some(run) if method == Method::Post && rest == ["compared"] => compared(&request, number, &run).into(),
+            Some(run) if rest.first() == Some(&"save") && !run.may_be_saved() => {
+                Response::redirect(format!("/fill/{number}/end")).into()
+            }
             Some(run) if method == Method::Post && rest == ["save"] => save_into(desk, &request, number, &run),
             Some(run) => answer_run(desk, &request, number, &run, rest).into(),
             None => desk
@@ -79,7 +85,7 @@ fn saving_notes(record: &Record) -> Vec<String> {
 ///
 /// # Errors
 /// When there are several: only one can be opened.
-fn only_file(request: &mut Request) -> std::result::Result<Option<UploadedFile>, EntryError> {
+pub(super) fn only_file(request: &mut Request) -> std::result::Result<Option<UploadedFile>, EntryError> {
     let mut files = request.take_files("files");
     match files.len() {
         0 | 1 => Ok(files.pop()),
@@ -124,7 +130,11 @@ fn first_page(desk: &DeskContext, mistakes: &[EntryError]) -> Response {
 fn answer_run(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, rest: &[&str]) -> Response {
     let record = run.record();
     match (request.method, rest) {
-        (Method::Get, ["end"]) => end(desk, request, number, &record),
+        (Method::Get, ["end"]) => end(desk, request, number, run, &record),
+        (Method::Get, ["original"]) => match run.original.as_ref().map(|original| &original.view) {
+            Some(OriginalView::File { media_type, bytes }) => Response::Show { media_type, bytes: bytes.clone() },
+            _ => desk.pages.not_found(),
+        },
         (Method::Get, ["save", format]) => save(desk, record, format),
         (method, [at]) => {
             let all = pages(&record.form);
@@ -150,6 +160,12 @@ fn page(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, reco
         FieldChecks::default()
     };
     let heading = sections.first().and_then(|section| section.heading.clone());
+    let mut items = shown::items(sections, record, &checks);
+    if let Some(original) = &run.original {
+        for item in &mut items {
+            item["state"] = item["name"].as_str().and_then(|name| original.state(name)).into();
+        }
+    }
     desk.pages.page(
         "fill_page.html",
         json!({
@@ -158,7 +174,11 @@ fn page(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, reco
             "of": all.len(),
             "form": record.form.title,
             "heading": heading.unwrap_or_else(|| record.form.title.clone()),
-            "items": shown::items(sections, record, &checks),
+            "items": items,
+            "original": run.original.as_ref().map(|original| match &original.view {
+                OriginalView::File { .. } => json!({"name": original.name}),
+                OriginalView::Words(lines) => json!({"name": original.name, "lines": lines}),
+            }),
             "notes": if place == 1 { run.notes.as_slice() } else { &[] },
         }),
     )
@@ -195,7 +215,7 @@ fn take_answers(request: &Request, number: &str, run: &FillRun, mut record: Reco
 }
 
 /// The page that says what is missing, and saves the form.
-fn end(desk: &DeskContext, request: &Request, number: &str, record: &Record) -> Response {
+fn end(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, record: &Record) -> Response {
     let found = rules::check(record, request.today).findings;
     let title = &record.form.title;
     let report = Report::from(vec![FileReport::of_record(title, &record.form.id, title, found)]);
@@ -217,6 +237,9 @@ fn end(desk: &DeskContext, request: &Request, number: &str, record: &Record) -> 
             "last": pages(&record.form).len(),
             "directory": desk.directory(),
             "formats": formats.collect::<Vec<Json>>(),
+            "to_compare": run.original.as_ref().filter(|_| !run.may_be_saved()).map(|original| {
+                json!({"name": original.name, "counts": original.counts()})
+            }),
         }),
     )
 }
@@ -232,6 +255,14 @@ const FORMATS: [SavedFormat; 2] = [
     SavedFormat { ending: "docx", name: "Word", fill: docx::fill },
     SavedFormat { ending: "pdf", name: "PDF", fill: pdf::fill },
 ];
+
+/// Notes that the answers were compared with the older document.
+fn compared(request: &Request, number: &str, run: &FillRun) -> Response {
+    if let Some(original) = run.original.as_ref().filter(|_| !request.value("compared").is_empty()) {
+        original.compare();
+    }
+    Response::redirect(format!("/fill/{number}/end"))
+}
 
 /// Saves the file in one format.
 fn save(desk: &DeskContext, record: Record, format: &str) -> Response {

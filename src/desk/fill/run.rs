@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Mutex;
 
+use super::original::Original;
 use crate::form::{Form, Section, SectionItem};
 use crate::parallel::lock;
 use crate::record::Record;
@@ -16,11 +17,23 @@ pub(in crate::desk) struct FillRun {
     left: Mutex<BTreeSet<usize>>,
     /// What could not be taken over from the file that it began with, a sentence each.
     pub notes: Vec<String>,
+    /// The older document that it was read from.
+    pub original: Option<Original>,
 }
 
 impl FillRun {
     pub fn new(record: Record, notes: Vec<String>) -> Self {
-        Self { record: Mutex::new(record), left: Mutex::default(), notes }
+        Self { record: Mutex::new(record), left: Mutex::default(), notes, original: None }
+    }
+
+    /// A form with the answers that were read from an older document.
+    pub fn of_original(record: Record, notes: Vec<String>, original: Original) -> Self {
+        Self { original: Some(original), ..Self::new(record, notes) }
+    }
+
+    /// Whether it may be saved: answers from an older document are compared with it first.
+    pub fn may_be_saved(&self) -> bool {
+        self.original.as_ref().is_none_or(Original::is_compared)
     }
 
     /// The record as it is now.

@@ -61,7 +61,11 @@ fn answer_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<
             if !mistakes.is_empty() {
                 return options(desk, request, path, run, &mistakes).into();
             }
-            Response::redirect(format!("{path}/binder")).with_work(FolderRun::begin(run, desk, request.today))
+            Response::redirect(format!("{path}/binder")).with_work(FolderRun::begin(
+                run,
+                &desk.catalogue,
+                request.today,
+            ))
         }
         (Method::Post, ["stop"]) => {
             run.attempts.stop();

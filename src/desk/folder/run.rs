@@ -11,7 +11,6 @@ use crate::binder::{
 };
 use crate::check::{DESCRIPTION, FolderContents, plan_contents};
 use crate::desk::archive;
-use crate::desk::context::DeskContext;
 use crate::desk::host::Host;
 use crate::desk::job::{Attempts, Job};
 use crate::desk::request::{UploadedFile, by_name};
@@ -171,13 +170,13 @@ impl FolderRun {
     }
 
     /// Begins to put the folder together with what was chosen so far.
-    pub fn begin(run: &Arc<Self>, desk: &Arc<DeskContext>, today: NaiveDate) -> Work {
-        let (run, desk) = (Arc::clone(run), Arc::clone(desk));
+    pub fn begin(run: &Arc<Self>, catalogue: &Arc<Catalogue>, today: NaiveDate) -> Work {
+        let (run, catalogue) = (Arc::clone(run), Arc::clone(catalogue));
         let (job, choices) = (run.attempts.begin(), run.choices());
         let advice = "Your files are as they were. Go back, and put the folder together again. If it crashes again, \
                       leave out the files that you added last.";
         Work::new(move |host| {
-            job.run(advice, || run.assemble(&desk.catalogue, today, choices, Attempt { job: &job, host }));
+            job.run(advice, || run.assemble(&catalogue, today, choices, Attempt { job: &job, host }));
         })
     }
 

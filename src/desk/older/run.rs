@@ -1,0 +1,136 @@
+//! One older document, and the records that were read from it.
+
+use crate::desk::fill::original::{Original, OriginalView};
+use crate::desk::fill::run::FillRun;
+use crate::desk::host::Host;
+use crate::desk::job::Job;
+use crate::desk::job_store::JobStore;
+use crate::error::{Error, Result};
+use crate::file::{self, RecordReader};
+use crate::file_type::{Category, FileType};
+use crate::form::Catalogue;
+use crate::record::{CleanCopy, NoteKind, Record, clean_copy};
+use crate::{docx, text};
+
+/// A document that is read.
+#[derive(Debug)]
+pub(in crate::desk) struct OlderRun {
+    name: String,
+    bytes: Vec<u8>,
+    pub job: Job<Vec<ReadRecord>>,
+}
+
+/// A record that was read, as a form that is filled in.
+#[derive(Debug)]
+pub(in crate::desk) struct ReadRecord {
+    /// The name of its document, as in "mail.eml › June.docx".
+    pub name: String,
+    /// The title of its form.
+    pub form: String,
+    /// The path of the form that is filled in.
+    pub path: String,
+}
+
+impl OlderRun {
+    pub fn new(name: String, bytes: Vec<u8>) -> Self {
+        Self { name, bytes, job: Job::default() }
+    }
+
+    /// Reads the document, and those in an email or an archive.
+    pub fn read(&self, catalogue: &Catalogue, fills: &JobStore<FillRun>, host: &dyn Host) {
+        let advice = "Your document is as it was. Fill in the form by hand, with the document beside you.";
+        self.job.run(advice, || self.records(catalogue, fills, host));
+    }
+
+    fn records(&self, catalogue: &Catalogue, fills: &JobStore<FillRun>, host: &dyn Host) -> Result<Vec<ReadRecord>> {
+        let inside = file::opened(&self.bytes, &self.name);
+        let files: Vec<(String, Vec<u8>)> = if inside.is_empty() {
+            vec![(self.name.clone(), self.bytes.clone())]
+        } else {
+            inside.into_iter().map(|file| (file.name, file.bytes)).collect()
+        };
+        self.job.progress.set(host, 0, files.len(), "");
+        let mut out = Vec::new();
+        let mut first: Option<Error> = None;
+        for (name, bytes) in files {
+            self.job.progress.fail_if_stopped()?;
+            self.job.progress.step(host, &name);
+            match read_one(catalogue, host, &name, &bytes) {
+                Ok(runs) => out.extend(runs.into_iter().map(|run| begun(fills, &name, run))),
+                Err(error) => {
+                    first.get_or_insert(error);
+                }
+            }
+        }
+        match first {
+            Some(error) if out.is_empty() => Err(error),
+            _ => Ok(out),
+        }
+    }
+}
+
+/// Begins to fill in a form with the answers that were read.
+fn begun(fills: &JobStore<FillRun>, name: &str, run: FillRun) -> ReadRecord {
+    let form = run.record().form.title.clone();
+    let (number, _) = fills.add(run);
+    ReadRecord { name: name.to_owned(), form, path: format!("/fill/{number}/1") }
+}
+
+fn read_one(catalogue: &Catalogue, host: &dyn Host, name: &str, bytes: &[u8]) -> Result<Vec<FillRun>> {
+    let reader = RecordReader::new(catalogue);
+    let category = file::document(bytes, name).category();
+    let is_office = matches!(category, Category::Word | Category::TextDocument);
+    let as_pdf = || {
+        let file = [(name.to_owned(), bytes.to_vec())];
+        if is_office { host.convert(&file).pop().and_then(Result::ok) } else { None }
+    };
+    // A document of another word processor is read as the PDF that is made of it.
+    let (records, pdf) = match reader.read_all(bytes, name) {
+        Ok(records) => (records, as_pdf()),
+        Err(error) => {
+            let pdf = if category == Category::TextDocument { as_pdf() } else { None };
+            match pdf.as_ref().and_then(|pdf| reader.read_all(pdf, "converted.pdf").ok()) {
+                Some(records) => (records, pdf),
+                None => return Err(error),
+            }
+        }
+    };
+    let runs = records.into_iter().map(|record| {
+        let original = Original::new(name.to_owned(), view(bytes, pdf.as_ref(), category), &record);
+        let CleanCopy { record: copy, unsigned } = clean_copy(&record, name);
+        FillRun::of_original(copy, notes(&record, &unsigned), original)
+    });
+    Ok(runs.collect())
+}
+
+/// What a browser can show of a document.
+fn view(bytes: &[u8], pdf: Option<&Vec<u8>>, category: Category) -> OriginalView {
+    let file = |media_type, bytes: &[u8]| OriginalView::File { media_type, bytes: bytes.to_vec() };
+    match (file::file_type(bytes), pdf) {
+        (FileType::Pdf, _) => file("application/pdf", bytes),
+        (FileType::Png, _) => file("image/png", bytes),
+        (FileType::Jpeg, _) => file("image/jpeg", bytes),
+        (_, Some(pdf)) => file("application/pdf", pdf),
+        (_, None) if category == Category::Word => {
+            let rows = docx::rows(bytes).unwrap_or_default();
+            let line = |row: Vec<String>| text::displayable(row.join(" | ").trim()).into_owned();
+            OriginalView::Words(rows.into_iter().map(line).filter(|line| !line.is_empty()).collect())
+        }
+        (_, None) => OriginalView::Words(
+            file::text(bytes).unwrap_or_default().lines().map(|line| text::displayable(line).into_owned()).collect(),
+        ),
+    }
+}
+
+/// What is said above the answers.
+fn notes(record: &Record, unsigned: &[String]) -> Vec<String> {
+    let about_file = record.notes.iter().filter(|note| note.kind == NoteKind::ReadByLabels && note.field.is_none());
+    let mut out: Vec<String> = about_file.map(|note| text::sentence(&note.message)).collect();
+    if !unsigned.is_empty() {
+        out.push(format!(
+            "Signatures are not carried over ({}). Have the clean copy signed, and keep the original with it.",
+            text::list(unsigned)
+        ));
+    }
+    out
+}

@@ -1,0 +1,75 @@
+//! The screen that reads an older document.
+
+use formfolio::desk::{Request, Response};
+use formfolio::file;
+use formfolio::record::Value;
+
+use super::{answer, desk, get, leads_to, page, request, saved};
+use crate::fixture::{bytes, catalogue, today};
+
+const OLD: &str = "fixtures/legacy/W1-a02.docx";
+
+#[test]
+fn answers_are_compared_before_a_clean_copy_is_saved() {
+    let desk = desk();
+    assert!(get(&desk, "/").contains("href=\"&#x2f;older\""));
+    let begun = leads_to(answer(&desk, Request::post("/older", today()).file("files", "Old record.docx", bytes(OLD))));
+    let first = leads_to(answer(&desk, request(&begun)));
+    let place = first.strip_suffix("/1").unwrap();
+    let html = get(&desk, &first);
+    for words in
+        ["The original: <bdi>Old record.docx", ">Found</strong>", "Signatures are not carried over", "Only its words"]
+    {
+        assert!(html.contains(words), "{words}\n{html}");
+    }
+    // Nothing is saved before the comparison.
+    assert_eq!(leads_to(answer(&desk, request(&format!("{place}/save/docx")))), format!("{place}/end"));
+    let end = get(&desk, &format!("{place}/end"));
+    assert!(end.contains("I have compared this with the original") && !end.contains("/save/docx"), "{end}");
+    let unticked = Request::post(&format!("{place}/compared"), today());
+    answer(&desk, unticked);
+    assert!(get(&desk, &format!("{place}/end")).contains("I have compared this"));
+    answer(&desk, Request::post(&format!("{place}/compared"), today()).field("compared", "yes"));
+    assert!(!get(&desk, &format!("{place}/end")).contains("I have compared this"));
+    let (name, copy) = saved(&desk, &format!("{place}/save/docx"));
+    let (old, new) =
+        (file::read(&bytes(OLD), "old.docx", &catalogue()).unwrap(), file::read(&copy, &name, &catalogue()).unwrap());
+    assert!(!new.is_read_by_labels() && new.form.id == old.form.id);
+    for field in old.form.fields() {
+        match new.get(&field.name) {
+            Value::Signature(signature) => assert!(signature.name.is_none(), "{}", field.name),
+            value if old.get(&field.name).is_empty() => assert!(value.is_empty() || *value == Value::Bool(false)),
+            value => assert_eq!(value.taken(), old.get(&field.name).taken(), "{}", field.name),
+        }
+    }
+}
+
+#[test]
+fn a_pdf_is_shown_as_it_is_and_a_checked_file_leads_here() {
+    let desk = desk();
+    let pdf = bytes("fixtures/legacy/P2-a02.pdf");
+    let checked = leads_to(answer(&desk, Request::post("/check", today()).file("files", "printed.pdf", pdf.clone())));
+    assert!(get(&desk, &format!("{checked}/1")).contains("Compare it with the original"));
+    let begun = leads_to(answer(&desk, Request::post(&format!("{checked}/1/older"), today())));
+    let first = leads_to(answer(&desk, request(&begun)));
+    let shown = answer(&desk, request(&format!("{}/original", first.strip_suffix("/1").unwrap())));
+    assert_eq!(shown, Response::Show { media_type: "application/pdf", bytes: pdf });
+}
+
+#[test]
+fn several_records_are_listed_and_what_is_no_form_is_said() {
+    let desk = desk();
+    let old = bytes("fixtures/legacy/X2-a01.docx");
+    let begun = leads_to(answer(&desk, Request::post("/older", today()).file("files", "two.docx", old)));
+    assert!(get(&desk, &begun).contains("2 records were found"));
+    for (name, file, words) in [
+        ("policy.docx", "fixtures/legacy/N1-a02.docx", "This document could not be read"),
+        ("photo.jpg", "fixtures/bad/photo.jpg", "This document could not be read"),
+    ] {
+        let begun = leads_to(answer(&desk, Request::post("/older", today()).file("files", name, bytes(file))));
+        let (status, html) = page(&desk, request(&begun));
+        assert!(status == 422 && html.contains(words), "{html}");
+    }
+    let (status, html) = page(&desk, Request::post("/older", today()));
+    assert!(status == 422 && html.contains("Choose the document"), "{html}");
+}
