@@ -67,10 +67,9 @@ fn own_person(
     let is_record = matches!(read, ReadResult::Record(record) if !record.has_lost_fields());
     if let ReadResult::Record(record) = read
         && !needs_words(record)
+        && !(record.is_read_by_labels() && owner.names.is_empty())
     {
-        let people = record.supervisees().into_iter().map(str::to_owned).collect();
-        let counts = record.is_read_by_labels() && owner.names.is_empty();
-        return StatedPerson::of_fields(name, [people]).filter(|_| counts);
+        return None;
     }
     contained(|| stated_people::person(catalogue, bytes, name, is_record)).ok()?
 }

@@ -7,7 +7,7 @@ use formfolio::record::Value;
 use super::{answer, desk, get, leads_to, page, request, saved};
 use crate::fixture::{bytes, catalogue, today};
 
-const OLD: &str = "fixtures/legacy/W1-a02.docx";
+const OLD: &str = "fixtures/legacy/W3-a05.docx";
 
 #[test]
 fn answers_are_compared_before_a_clean_copy_is_saved() {
