@@ -366,6 +366,10 @@ pub struct Constraint {
     pub not_after: Option<String>,
     /// Options that exclude each other: at most one of them holds.
     pub not_together: Vec<String>,
+    /// Options of which every one has to be ticked.
+    pub includes: Vec<String>,
+    /// Options are ticked only where the box of this name is, too.
+    pub only_with: Option<String>,
     /// The message when the constraint is not met.
     pub message: Option<String>,
 }

@@ -365,32 +365,38 @@ impl FormLowering<'_> {
         }
     }
 
-    /// Checks that `not_together` names options of the field.
+    /// Checks that `not_together` and `includes` name options of the field.
     fn options_of_constraint(&mut self, raw: &Spanned<RawConstraint>, kind: Option<&Kind>) {
         let known = kind.map_or(&[][..], Kind::choices);
-        if let Some(unknown) = raw.value.not_together.iter().find(|option| !known.contains(option)) {
-            self.help(
-                raw.span,
-                format!("`{unknown}` in `not_together` is no option of this field"),
-                "Write the options as `choices` lists them",
-            );
+        for (key, options) in [("not_together", &raw.value.not_together), ("includes", &raw.value.includes)] {
+            if let Some(unknown) = options.iter().find(|option| !known.contains(option)) {
+                self.help(
+                    raw.span,
+                    format!("`{unknown}` in `{key}` is no option of this field"),
+                    "Write the options as `choices` lists them",
+                );
+            }
         }
     }
 
     fn constraint(raw: RawConstraint, pointers: &mut Vec<FieldReference>) -> Constraint {
-        let mut date = |from, to: Option<Spanned<String>>| {
+        let mut named = |from, to: Option<Spanned<String>>, wants| {
             to.map(|to| {
                 let name = to.value.clone();
-                pointers.push(FieldReference { from, to, wants: &["date"] });
+                pointers.push(FieldReference { from, to, wants });
                 name
             })
         };
+        let only_with = named("only_with", raw.only_with, &["tick", "yes_no"]);
+        let mut date = |from, to| named(from, to, &["date"]);
         Constraint {
             min: raw.min,
             max: raw.max,
             not_before: date("not_before", raw.not_before),
             not_after: date("not_after", raw.not_after),
             not_together: raw.not_together,
+            includes: raw.includes,
+            only_with,
             message: raw.constraint_message,
         }
     }

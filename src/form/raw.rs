@@ -420,6 +420,11 @@ pub struct RawConstraint {
     /// Options that exclude each other, such as statuses of a case: at most one of them holds.
     #[serde(default)]
     pub not_together: Vec<String>,
+    /// Options of which every one has to be ticked.
+    #[serde(default)]
+    pub includes: Vec<String>,
+    /// Options are ticked only where this box is, too.
+    pub only_with: Option<Spanned<String>>,
     /// The message when the constraint is not met.
     pub constraint_message: Option<String>,
 }

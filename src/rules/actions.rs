@@ -22,8 +22,8 @@ pub struct ActionRow<'r> {
     /// The row, from 1.
     pub number: usize,
     row: &'r Row,
-    /// The rows above it.
-    above: &'r [Row],
+    /// The rows above it that a ditto mark in it may repeat, also of a table of the same columns before its own.
+    above: Vec<&'r Row>,
     /// What the record says about its dates.
     context: DateContext,
 }
@@ -48,19 +48,36 @@ pub fn rows(record: &Record) -> Vec<ActionRow<'_>> {
     let form: &Form = &record.form;
     let context = date_context(record);
     let mut out = Vec::new();
+    let mut seen: Vec<(&Table, &[Row])> = Vec::new();
     for field in form.fields() {
         let Kind::Table(table) = &field.kind else { continue };
         let Some(actions) = table.actions else { continue };
         let rows = record.rows(&field.name);
         for (index, row) in rows.iter().enumerate().filter(|(_, row)| used(table, row)) {
-            let above = rows.get(..index).unwrap_or_default();
+            let above = if row.values().any(is_ditto) {
+                let before = seen.iter().filter(|(other, _)| are_alike(table, other)).flat_map(|(_, rows)| *rows);
+                before.chain(rows.get(..index).unwrap_or_default()).collect()
+            } else {
+                Vec::new()
+            };
             let row = ActionRow { field: &field.name, table, actions, number: index + 1, row, above, context };
             if !row.says_nothing() {
                 out.push(row);
             }
         }
+        seen.push((table, rows));
     }
     out
+}
+
+fn is_ditto(value: &Value) -> bool {
+    value.text().is_some_and(nothing::is_ditto)
+}
+
+/// Whether two tables list the same actions, new or earlier, in the same columns.
+fn are_alike(one: &Table, other: &Table) -> bool {
+    let names = |table: &Table| table.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
+    one.actions == other.actions && names(one) == names(other)
 }
 
 /// What a record says about the dates by which its actions are due.
@@ -87,7 +104,6 @@ impl<'r> ActionRow<'r> {
     #[must_use]
     pub fn value(&self, column: &Column) -> &'r Value {
         let own = cell(self.row, &column.name);
-        let is_ditto = |value: &Value| value.text().is_some_and(nothing::is_ditto);
         if !is_ditto(own) {
             return own;
         }
@@ -98,7 +114,6 @@ impl<'r> ActionRow<'r> {
     /// Whether the row says that there is no action: in the column for the action, or in every cell that is filled in.
     fn says_nothing(&self) -> bool {
         let says = |value: &Value| value.text().is_some_and(nothing::says_nothing);
-        let repeats = |value: &Value| value.text().is_some_and(nothing::is_ditto);
         let action = self.table.meaning(Meaning::Action).map(|column| self.value(column));
         let says_no_earlier = |text: &str| nothing::says_no_earlier(text) || nothing::says_all_done(text);
         let none_before =
@@ -107,7 +122,7 @@ impl<'r> ActionRow<'r> {
             return true;
         }
         let mut filled = self.table.columns.iter().filter(|column| answered(&column.kind, self.value(column)));
-        filled.all(|column| says(self.value(column)) || repeats(self.value(column)))
+        filled.all(|column| says(self.value(column)) || is_ditto(self.value(column)))
     }
 
     /// The address of the cell of a column.

@@ -9,6 +9,7 @@ use crate::form::policy::Activity;
 use crate::form::{Actions, Kind, Meaning};
 use crate::person_name::fold;
 use crate::record::Value;
+use crate::record::typed::is_tick;
 
 /// Words that do not help to recognise an action.
 const COMMON: [&str; 24] = [
@@ -102,6 +103,9 @@ pub fn is_done(row: &ActionRow<'_>) -> bool {
     ];
     let status = row.table.meaning(Meaning::Status).and_then(|column| row.value(column).text());
     let says_so = status.is_some_and(|status| {
+        if is_tick(status) {
+            return true;
+        }
         let folded = fold(status);
         let not = ["not ", "un", "partly ", "partially ", "in"].iter().any(|start| folded.starts_with(start));
         let dropped = ["no longer", "not needed", "not required", "not held", "cancelled", "superseded", "withdrawn"];
@@ -120,6 +124,15 @@ pub fn due_on(row: &ActionRow<'_>) -> Option<chrono::NaiveDate> {
         Some((_, ActionDue::On(date))) => Some(date),
         _ => None,
     }
+}
+
+/// An open action that the next record does not follow up.
+#[derive(Debug)]
+pub struct DroppedAction<'o> {
+    /// The action.
+    pub row: &'o ActionRow<'o>,
+    /// Whether something in the next record may be meant for it.
+    pub is_doubtful: bool,
 }
 
 /// A record's review of earlier actions.
@@ -154,24 +167,26 @@ impl<'e> ActionReview<'e> {
         });
         let rows = table.map(|field| entry.record().rows(&field.name)).unwrap_or_default();
         let mut cells = rows.iter().flat_map(|row| row.values()).filter_map(Value::text);
+        let says_so = |text: &str| sentences(text).any(says_all_done);
         Self {
             rows: entry.subject.actions.iter().collect(),
             words,
             has_table: table.is_some(),
-            all_done: cells.any(says_all_done),
+            all_done: cells.any(says_all_done) || table.is_some() && words.is_some_and(says_so),
             entry,
             field: table.or(text).map(|field| field.name.clone()),
         }
     }
 
-    /// Returns the open actions of the earlier record that this record does not mention.
+    /// Returns the open actions of the earlier record that this record does not follow up.
     #[must_use]
-    pub fn dropped<'o>(&self, open: &[&'o ActionRow<'o>]) -> Vec<&'o ActionRow<'o>> {
+    pub fn dropped<'o>(&self, open: &[&'o ActionRow<'o>]) -> Vec<DroppedAction<'o>> {
         if self.field.is_none() || self.all_done {
             return Vec::new();
         }
         if let (false, Some(words)) = (self.has_table, self.words) {
-            return self.unmentioned(words, open);
+            let missing = self.unmentioned(words, open).into_iter();
+            return missing.map(|row| DroppedAction { row, is_doubtful: true }).collect();
         }
         let mut free: Vec<&ActionRow<'_>> = self.rows.clone();
         let mut left = Vec::new();
@@ -204,25 +219,50 @@ impl<'e> ActionReview<'e> {
                 None => true,
             }
         });
-        // The last one that is missing is the last one that is not accounted for, when both have one owner.
+        // As many reworded actions as missing ones are the missing ones, when they have the same owners.
         let besides: Vec<_> = free.iter().filter(|row| row.actions == Actions::Previous).collect();
-        if let ([action], [row]) = (left.as_slice(), besides.as_slice())
-            && owner(action).is_some()
-            && owner(action) == owner(row)
-        {
+        let as_many = !left.is_empty() && left.len() == besides.len();
+        let mut missing: Vec<_> = left.iter().map(|row| owner(row)).collect();
+        let mut found: Vec<_> = besides.iter().map(|row| owner(row)).collect();
+        missing.sort_unstable();
+        found.sort_unstable();
+        if as_many && missing.iter().all(Option::is_some) && missing == found {
             return Vec::new();
         }
-        left
+        let sentences: Vec<&str> = self.sentences().collect();
+        let names = self.names();
+        let followed = |row: &&ActionRow<'_>| {
+            let Some(wanted) = text(row) else { return true };
+            let told = |sentence: &&str| alike(wanted, sentence) >= 0.5;
+            // One that was carried forward has been explained once; a word of it is enough, but not a name.
+            let carried = row.actions == Actions::Previous;
+            let hints = |sentence: &&str| shares_word(wanted, sentence, &names);
+            sentences.iter().any(told) || carried && sentences.iter().any(hints)
+        };
+        let missing = left.into_iter().filter(|row| !followed(row));
+        // A name alone may stand in any sentence.
+        let is_hinted = |row: &ActionRow<'_>| {
+            text(row).is_some_and(|wanted| sentences.iter().any(|sentence| alike(wanted, sentence) > 0.34))
+        };
+        missing.map(|row| DroppedAction { row, is_doubtful: as_many || is_hinted(row) }).collect()
+    }
+
+    /// The words of the names of the case and of the people in the record, as [`beginnings`] gives them.
+    fn names(&self) -> Vec<String> {
+        let subject = self.entry.subject;
+        let case = subject.form.meaning(Meaning::CaseName).and_then(|field| subject.record.get(&field.name).text());
+        let people = subject.people.written.iter().map(String::as_str);
+        people.chain(case).flat_map(|name| beginnings(name, 4, 4)).collect()
+    }
+
+    /// The sentences of the whole record. An action may be followed up under its topic.
+    fn sentences(&self) -> impl Iterator<Item = &str> {
+        let texts = self.entry.subject.answers.iter().filter_map(|answer| answer.value.text());
+        texts.flat_map(sentences)
     }
 }
 
 impl ActionReview<'_> {
-    /// Whether a text reviews the actions, where a missing one can only be suspected.
-    #[must_use]
-    pub fn is_in_words(&self) -> bool {
-        !self.has_table && self.words.is_some()
-    }
-
     /// The actions that a review in words leaves out. It has to speak of another one: a text such as "Both are done"
     /// reviews them all together.
     fn unmentioned<'o>(&self, words: &str, open: &[&'o ActionRow<'o>]) -> Vec<&'o ActionRow<'o>> {
@@ -251,6 +291,22 @@ fn owner(row: &ActionRow<'_>) -> Option<String> {
 fn hints_at(wanted: &str, words: &str) -> bool {
     let said = beginnings(words, 4, 3);
     beginnings(wanted, 4, 3).iter().any(|word| said.contains(word))
+}
+
+/// Whether a sentence shares the beginning of a word with an action. Words such as "get" and "call" are too short.
+fn shares_word(wanted: &str, sentence: &str, names: &[String]) -> bool {
+    let said = beginnings(sentence, 4, 4);
+    beginnings(wanted, 4, 4).iter().any(|word| said.contains(word) && !names.contains(word))
+}
+
+/// Whether a sentence of some texts tells of an action: it has half of its words.
+#[must_use]
+pub fn tells_of(said: &[&str], action: &str) -> bool {
+    said.iter().flat_map(|text| sentences(text)).any(|sentence| alike(action, sentence) >= 0.5)
+}
+
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['.', ';', '\n', '!', '?'])
 }
 
 /// Whether a text may speak of an action: it shares the beginning of a word or an abbreviation such as "GP". Of an action

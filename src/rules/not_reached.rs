@@ -55,6 +55,50 @@ pub(in crate::rules) fn was_not_reached(text: &str) -> bool {
     words.len() <= MOST_WORDS && (begins || lacked_time) && !says_more
 }
 
+/// Whether an answer says no more than that something was discussed: "Case discussed as per agenda."
+pub(in crate::rules) fn says_only_that(text: &str) -> bool {
+    const SAYS: [&str; 5] = ["discussed", "covered", "agenda", "addressed", "discussions"];
+    const BESIDES: [&str; 30] = [
+        "case",
+        "cases",
+        "all",
+        "as",
+        "per",
+        "the",
+        "our",
+        "in",
+        "on",
+        "at",
+        "see",
+        "supervision",
+        "session",
+        "group",
+        "team",
+        "item",
+        "items",
+        "topic",
+        "topics",
+        "and",
+        "was",
+        "were",
+        "is",
+        "been",
+        "have",
+        "has",
+        "today",
+        "above",
+        "fully",
+        "length",
+    ];
+    if text.len() > 80 {
+        return false;
+    }
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    words.iter().any(|word| SAYS.contains(word))
+        && words.iter().all(|word| SAYS.contains(word) || BESIDES.contains(word))
+}
+
 /// Whether an answer says that a topic does not apply: "N/A", a dash. "None" answers a question about concerns.
 pub(in crate::rules) fn is_not_applicable(text: &str) -> bool {
     let folded = fold(text);
@@ -91,6 +135,18 @@ mod tests {
             "Chronology not done because Amara was off; agreed a new date and that Gareth asks for help with it",
         ] {
             assert!(!was_not_reached(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn that_something_was_discussed_says_nothing() {
+        for text in
+            ["Case discussed as per agenda.", "Discussed", "As per agenda", "All cases were discussed in the session"]
+        {
+            assert!(says_only_that(text), "{text}");
+        }
+        for text in ["", "Discussed the Bell case", "See above", "All well", "Both cases discussed; Maya to be seen"] {
+            assert!(!says_only_that(text), "{text}");
         }
     }
 

@@ -163,7 +163,11 @@ pub fn says_all_done(text: &str) -> bool {
     let rest: Vec<&str> = words.collect();
     is_all
         && rest.iter().any(|word| done.contains(word))
-        && rest.iter().all(|word| done.contains(word) || others.contains(word))
+        && rest.iter().all(|word| done.contains(word) || others.contains(word) || is_number(word))
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether an answer says that its question does not apply, with the reason: "N/A - unborn baby", "not seen yet".
@@ -267,7 +271,7 @@ mod tests {
         {
             assert!(!says_no_earlier(text), "{text}");
         }
-        for text in ["All completed", "all actions done", "Both completed"] {
+        for text in ["All completed", "all actions done", "Both completed", "All 3 done"] {
             assert!(says_all_done(text), "{text}");
         }
         for text in ["All checks to be done", "All", "Complete the chronology", "all children seen, done"] {

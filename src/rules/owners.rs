@@ -185,9 +185,19 @@ fn part_owner(part: &str, people: &RecordPeople) -> ActionOwner {
         Some(name) if described || Name::is_titled(part) || name.is_full() || people.include(&name) => {
             ActionOwner::Identified
         }
+        Some(_) if people.are_two() && is_forename(part) => ActionOwner::Identified,
         Some(_) => ActionOwner::Unknown,
         None => ActionOwner::Vague,
     }
+}
+
+/// Whether a text is one name that somebody is called by: "Noush", not "XY" or "tb". In a one-to-one, both know whom
+/// they mean by it.
+fn is_forename(part: &str) -> bool {
+    let mut letters = part.trim().chars();
+    let is_capital = letters.next().is_some_and(char::is_uppercase);
+    let rest = letters.as_str();
+    is_capital && rest.chars().count() > 1 && rest.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’' | '-'))
 }
 
 #[cfg(test)]
@@ -248,6 +258,11 @@ mod tests {
         }
         for text in ["both parents", "both teams", "all"] {
             assert_eq!(owner(text, &two), ActionOwner::Vague, "{text}");
+        }
+        for (text, known) in
+            [("Noush", ActionOwner::Identified), ("NB", ActionOwner::Unknown), ("me", ActionOwner::Unknown)]
+        {
+            assert_eq!(owner(text, &two), known, "{text}");
         }
     }
 

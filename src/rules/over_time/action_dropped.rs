@@ -34,14 +34,15 @@ fn check(history: &History<'_>, findings: &mut Findings) {
                 continue;
             }
             let at = Address::Field(field.clone());
-            for action in review.dropped(&open(before)) {
+            for dropped in review.dropped(&open(before)) {
+                let action = dropped.row;
                 let named = text(action).and_then(quoted).map(|text| format!("The action {text}"));
                 let which = named.unwrap_or_else(|| before.subject.row_named(action.field, action.number));
                 let message =
                     format!("{which} of {} is open, but {} does not mention it", long(day), after.subject.named(&at));
                 let help = "Enter what became of it: carried forward, complete, or why it is no longer needed";
                 let draft = Draft::new(message, help).citing_any(after.note(RULE.id));
-                let draft = if review.is_in_words() { draft.as_warning() } else { draft };
+                let draft = if dropped.is_doubtful { draft.as_warning() } else { draft };
                 findings.of_entry(after, Some(&at), draft);
             }
         }

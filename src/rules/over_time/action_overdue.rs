@@ -48,8 +48,11 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             continue;
         }
         // The next session asks how far the action is.
-        let next =
-            entry.subject.dated(Meaning::NextSession).or_else(|| frequency::next_due(history, entry).map(|due| due.by));
+        let next = entry
+            .subject
+            .dated(Meaning::NextSession)
+            .or_else(|| frequency::next_due(history, entry).map(|due| due.by))
+            .or_else(|| history.sessions().filter_map(|(_, _, other)| other.subject.dated(Meaning::NextSession)).max());
         if next.is_some_and(|next| next >= history.today) {
             continue;
         }

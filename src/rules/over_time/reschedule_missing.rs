@@ -1,5 +1,7 @@
 //! New dates of postponed sessions. None is needed if a session was held later in the same month.
 
+use chrono::Days;
+
 use crate::dates::long;
 use crate::dates::month::Month;
 use crate::finding::Severity;
@@ -20,6 +22,9 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
+/// The time after which a missed session has a new date. No policy says so; two weeks are our choice.
+const TIME: Days = Days::new(14);
+
 fn check(history: &History<'_>, findings: &mut Findings) {
     let policy = &history.authority.policy;
     for line in history.missed().filter(|line| line.moved_to.is_none()) {
@@ -29,6 +34,8 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             RescheduleLimit::SameMonth => Some(Month::from_date(line.date).last_day()),
         };
         let Some(due) = due else { continue };
+        // A date within the month has to be found before its last days.
+        let due = line.date.checked_add_days(TIME).map_or(due, |told| told.min(due));
         if history.today <= due || history.is_made_up(line) {
             continue;
         }

@@ -32,9 +32,10 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         let record = entry.record();
         let ended = record.form.meaning(Meaning::Outcome).is_some_and(|field| !record.get(&field.name).is_empty());
         let start = entry.date.max(history.member.and_then(|member| member.start));
-        // `passed-unfinished` looks at a programme that has ended.
-        let Some(start) = start.filter(|start| *start <= history.today && !ended) else { continue };
-        let steps = printed::printed(record);
+        let Some(start) = start.filter(|start| *start <= history.today) else { continue };
+        // `passed-unfinished` looks at what is not done when a programme has ended.
+        let steps = printed::printed(record).into_iter().filter(|step| !ended || step.is_done());
+        let steps: Vec<PrintedAnswer<'_>> = steps.collect();
         let late: Vec<(&PrintedAnswer<'_>, String)> =
             steps.iter().filter_map(|step| Some((step, lateness(history, step, start)?))).collect();
         let Some((first, _)) = late.first() else { continue };
@@ -55,7 +56,7 @@ fn lateness(history: &History<'_>, step: &PrintedAnswer<'_>, start: NaiveDate) -
     let (named, by) = (step.named(), long(due));
     match step.on {
         Some(on) if step.is_done() => {
-            (on > latest).then(|| format!("{named} was due by {by} and is dated {}", long(on)))
+            (on > latest && on <= history.today).then(|| format!("{named} was due by {by} and is dated {}", long(on)))
         }
         _ if step.is_done() || history.today <= latest || is_booked(history, step) => None,
         _ => Some(format!("{named} was due by {by} and is not done")),

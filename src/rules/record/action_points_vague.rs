@@ -3,20 +3,21 @@
 use crate::dates;
 use crate::dates::taken::{DateContext, take};
 use crate::finding::Severity;
-use crate::form::{Activity, Address, Meaning};
-use crate::person_name::Name;
+use crate::form::{Activity, Address, Field, Meaning};
+use crate::person_name::{Name, fold};
 use crate::rules::actions::date_context;
 use crate::rules::nothing::says_nothing;
 use crate::rules::owners::{ActionOwner, owner};
 use crate::rules::vague::is_vague;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
+use crate::text::list;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "action-points-vague",
     about: RuleTopic::Actions,
     severity: Severity::Error,
-    what: "Actions are written down in words, and none of them says who does it, or none by when.",
+    what: "Actions are written down in words, and none of them, or one in a list, says who does it or by when.",
     why: "The next session can follow up only what has a name and a date.",
     fix: "Write to each action the name of the person who does it, and the date by which it is done.",
     check: Check::Record(check),
@@ -39,11 +40,55 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         (true, true) => ("neither who does it nor by when", "the name of the person who does it, and the date"),
         (true, false) => ("not who does it", "the name of the person who does it"),
         (false, true) => ("not by when", "the date by which it is to be done"),
-        (false, false) => return,
+        (false, false) => return check_lines(subject, findings, field, text, &context),
     };
     let at = Address::Field(field.name.clone());
     let message = format!("{} says what is to be done, but {lack}", subject.named(&at));
     findings.report(&at, message, format!("Write to each action {help}"));
+}
+
+/// Doubts single actions of a list that have neither an owner nor a date, where most others have both.
+fn check_lines(
+    subject: &Subject<'_>,
+    findings: &mut RecordFindings<'_>,
+    field: &Field,
+    text: &str,
+    context: &DateContext,
+) {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let is_full = |line: &&&str| has_owner(line, subject) && has_date(line, context);
+    if lines.len() < 3 || lines.iter().filter(is_full).count() * 2 <= lines.len() {
+        return;
+    }
+    let is_open = |line: &str| {
+        (begins_with_nobody(line) || !has_owner(line, subject)) && !has_date(line, context) && !is_conditional(line)
+    };
+    let open: Vec<String> =
+        lines.iter().zip(1..).filter(|(line, _)| is_open(line)).map(|(_, number)| format!("line {number}")).collect();
+    if open.is_empty() {
+        return;
+    }
+    let at = Address::Field(field.name.clone());
+    let verb = if open.len() == 1 { "says" } else { "say" };
+    let message = format!("{} of {} {verb} neither who does it nor by when", list(&open), subject.named(&at));
+    findings.warn(&at, message, "Check, and write the name of the person who does it, and the date");
+}
+
+/// Whether an action is for nobody in particular: "4. Somebody should ring the father".
+fn begins_with_nobody(line: &str) -> bool {
+    ["somebody", "someone", "anybody", "anyone", "whoever", "everybody", "everyone"]
+        .contains(&first_word(line).as_str())
+}
+
+/// Whether a line says what holds in some case: "If neither is seen, ring me".
+fn is_conditional(line: &str) -> bool {
+    ["if", "when", "where", "unless", "should", "in", "note", "nb"].contains(&first_word(line).as_str())
+}
+
+/// The first word of a line, without its number.
+fn first_word(line: &str) -> String {
+    let folded = fold(line);
+    folded.split(' ').find(|word| word.starts_with(char::is_alphabetic)).unwrap_or_default().to_owned()
 }
 
 /// The single actions of a text: lines and sentences.

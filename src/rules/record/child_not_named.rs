@@ -96,7 +96,39 @@ fn speaks_of_children(subject: &Subject<'_>, field: &Field) -> bool {
         }
     };
     let speaks = |(at, word): (usize, &&str)| CHILDREN.contains(word) && !is_subject(at) && !is_general(at, word);
-    words.iter().enumerate().any(speaks) || names_a_family(text)
+    words.iter().enumerate().any(speaks) || names_a_family(text) || gives_an_age(text)
+}
+
+/// Whether a text gives somebody an age below eighteen: "Kezia Amoah, 2, whose weight", "aged 4", "a two-year-old".
+fn gives_an_age(text: &str) -> bool {
+    let folded = fold(text);
+    let folded: Vec<&str> = folded.split(' ').collect();
+    let is_age = |word: &str| word.parse::<u8>().is_ok_and(|age| age < 18);
+    let is_said = |words: &[&str]| match words {
+        ["aged", age] => is_age(age),
+        [_, "year" | "month" | "week", "old"] => true,
+        [age, "months" | "weeks", "old"] => is_age(age),
+        _ => false,
+    };
+    if folded.windows(2).any(is_said) || folded.windows(3).any(is_said) {
+        return true;
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_name = |word: &str| {
+        let bare = word.trim_end_matches(',');
+        bare.chars().count() > 1
+            && bare.starts_with(char::is_uppercase)
+            && bare.chars().skip(1).all(|c| !c.is_uppercase())
+    };
+    words.windows(3).any(|three| match three {
+        [first, last, age] if is_name(first) && is_name(last) && !first.ends_with(',') => {
+            let bare = age.trim_end_matches([',', '.', ';']);
+            let in_brackets = bare.strip_prefix('(').and_then(|age| age.strip_suffix(')'));
+            let between_commas = (last.ends_with(',') && age.ends_with(',')).then_some(bare);
+            in_brackets.or(between_commas).is_some_and(is_age)
+        }
+        _ => false,
+    })
 }
 
 fn is_plural(word: &str) -> bool {
@@ -108,4 +140,23 @@ fn names_a_family(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_name = |word: &str| word.starts_with(char::is_uppercase) && !["The", "Her", "His", "Their"].contains(&word);
     words.windows(2).any(|pair| matches!(pair, [name, family] if is_name(name) && fold(family).trim() == "family"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::gives_an_age;
+
+    #[test]
+    fn an_age_makes_somebody_a_child() {
+        for text in
+            ["In depth: Kezia Amoah, 2, whose weight", "Otis Hill (3) was seen", "a girl aged 4", "his two year old"]
+        {
+            assert!(gives_an_age(text), "{text}");
+        }
+        for text in
+            ["Eleven families", "On 6 January, 2 families", "Mondays (2) are busy", "Bex Orme, 42, is off", "Level 3"]
+        {
+            assert!(!gives_an_age(text), "{text}");
+        }
+    }
 }

@@ -107,9 +107,14 @@ fn check_words(
     let Some(action) = follow_up::text(row) else { return };
     let texts = subject.form.fields().filter(|field| matches!(field.kind, Kind::LongText));
     let said: Vec<&str> = texts.filter_map(|field| subject.record.get(&field.name).text()).collect();
-    let reasons = subject.record.get(&field.name).text().map(fold).unwrap_or_default();
+    let own = subject.record.get(&field.name).text().unwrap_or_default();
+    let reasons = fold(own);
     let gives_reason = REASONS.iter().any(|word| reasons.contains(word));
-    if gives_reason || subject.holds_unread(field) || follow_up::speaks_of(&said.join(" "), action) {
+    // Elsewhere a single word of it may stand for anything.
+    if follow_up::tells_of(&said, action) {
+        return;
+    }
+    if gives_reason || subject.holds_unread(field) || follow_up::speaks_of(own, action) {
         return;
     }
     let (at, wanted) = (row.address(delayed), subject.field_named(field));

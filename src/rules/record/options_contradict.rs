@@ -20,6 +20,7 @@ pub const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     without_ground(subject, findings);
+    without_box(subject, findings);
     for field in subject.form.fields() {
         let Some(constraint) = &field.constraint else { continue };
         let Value::List(ticked) = subject.record.get(&field.name) else { continue };
@@ -33,6 +34,25 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let message = format!("{} is {} at once, which exclude each other", subject.named(&at), list(&together));
         let help = constraint.message.clone().unwrap_or_else(|| "Check, and tick the one that holds today".into());
         findings.report(&at, message, help);
+    }
+}
+
+/// Reports options of something that is not ticked itself: contents of a section that is not there.
+fn without_box(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    for field in subject.form.fields() {
+        let Some(other) = field.constraint.as_ref().and_then(|constraint| constraint.only_with.as_deref()) else {
+            continue;
+        };
+        let Value::List(ticked) = subject.record.get(&field.name) else { continue };
+        let at = Address::Field(other.to_owned());
+        let is_box_ticked = *subject.record.get(other).taken() == Value::Bool(true);
+        let is_unread = subject.form.field(other).is_none_or(|field| subject.is_removed(field));
+        if ticked.is_empty() || is_box_ticked || is_unread || subject.record.get(other).text().is_some() {
+            continue;
+        }
+        let own = Address::Field(field.name.clone());
+        let message = format!("{} is not ticked, and options of {} are", subject.named(&at), subject.named(&own));
+        findings.report(&at, message, "Check, and correct the one that is wrong");
     }
 }
 

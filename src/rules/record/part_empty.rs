@@ -6,7 +6,7 @@ use crate::finding::Severity;
 use crate::form::{Actions, Address, Field, FormKind, Kind, Meaning, SectionItem, Table, TableRows};
 use crate::person_name::fold;
 use crate::record::{Grade, Value, answered, used};
-use crate::rules::not_reached::{is_not_applicable, was_not_reached};
+use crate::rules::not_reached::{is_not_applicable, says_only_that, was_not_reached};
 use crate::rules::nothing::{is_unsaid, says_nothing};
 use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
@@ -175,7 +175,10 @@ fn lacks(subject: &Subject<'_>, field: &Field) -> bool {
         (_, Some(Meaning::ActionPoints)) if !subject.actions.is_empty() => false,
         (Kind::Text | Kind::LongText | Kind::Person { .. }, _) => {
             let is_open = |text: &str| !matches!(field.kind, Kind::LongText) && dates::is_vague(text);
-            let is_unsaid = |text: &str| says_nothing(text) || was_not_reached(text) || is_open(text);
+            let is_topic = matches!(field.kind, Kind::LongText) && field.means.is_none();
+            let is_unsaid = |text: &str| {
+                says_nothing(text) || was_not_reached(text) || is_open(text) || is_topic && says_only_that(text)
+            };
             value.is_empty() || value.text().is_some_and(is_unsaid)
         }
         (kind, _) => !answered(kind, value),

@@ -362,3 +362,93 @@ fn a_month_with_a_short_year_is_enough_for_an_agreement() {
     assert_eq!(found(case, &[(made, "  date_of_supervision_agreement: Sept 24")]), before);
     assert_eq!(found(case, &[(made, "  date_of_supervision_agreement: 4/13/24")]).len(), before.len() + 1);
 }
+
+#[test]
+fn another_text_with_one_word_of_a_delayed_action_is_no_reason() {
+    let case = "fixtures/rules/delayed-without-reason/clean.yaml";
+    let reason =
+        "The GP\u{2019}s answer is late because the\n    practice changed its system; Moses has a new contact there.";
+    let analysis = "The plan is working: routines";
+    let with = |said: &str| found(case, &[(reason, "She likes the sand."), (analysis, &format!("{said} {analysis}"))]);
+    assert_eq!(with("Her mother keeps a record."), ["delayed-without-reason previous_actions.2.delayed"]);
+    assert_eq!(with("The GP has lost the immunisation record."), [""; 0]);
+}
+
+#[test]
+fn a_line_of_actions_for_nobody_is_a_doubt() {
+    let note = "fixtures/records/leics-allocation-note-good.yaml";
+    let with = |line: &str| found(note, &[("    7. If either child", &format!("    {line}\n    8. If either child"))]);
+    assert_eq!(
+        with("7. Somebody should ring the aunt in Leeds when there is time."),
+        ["action-points-vague actions_with_agreed_timescales"]
+    );
+    assert_eq!(with("7. Somebody from health, by 20 June: the weights."), [""; 0]);
+}
+
+#[test]
+fn that_a_case_was_discussed_says_nothing() {
+    let group = "fixtures/records/sandwell-group-record-good.yaml";
+    let text = std::fs::read_to_string(root().join(group)).unwrap();
+    let start = text.find("  summary_of_discussions:").unwrap();
+    let end = start + text[start..].find("  reflections_comments:").unwrap();
+    let summary = &text[start..end];
+    let with = |said: &str| found(group, &[(summary, &format!("  summary_of_discussions: {said}\n"))]);
+    assert_eq!(with("Case discussed as per agenda."), ["part-empty summary_of_discussions"]);
+    assert_eq!(with("J was discussed; the cot has to be seen."), [""; 0]);
+}
+
+#[test]
+fn a_child_with_an_age_is_a_child_who_was_discussed() {
+    let record = "fixtures/records/worcs-safeguarding-record-good.yaml";
+    let children = ("children_discussed: Aleena R., Jakub P., Teddy and Florence W.", "children_discussed: null");
+    let text = std::fs::read_to_string(root().join(record)).unwrap();
+    let start = text.find("  review_of_previous:").unwrap();
+    let end = text.find("  children_discussed:").unwrap();
+    let with = |said: &str| {
+        let notes = format!(
+            "  review_of_previous: Read together.\n  progress_on_actions: Both are done.\n  notes_of_discussion: Agenda \
+             made.\n  management_notes: {said}\n  professional_development_notes: Reads on.\n  support_notes: Well.\n"
+        );
+        found(record, &[(&text[start..end], &notes), children])
+    };
+    assert_eq!(with("In depth were Kezia Amoah, 2, and her weight."), ["child-not-named children_discussed"]);
+    assert_eq!(with("Seven families on the list, all seen."), [""; 0]);
+}
+
+#[test]
+fn a_copy_on_the_childs_record_is_of_a_session_that_was() {
+    let record = "fixtures/records/worcs-case-record-good.yaml";
+    let copy = ("copy_on_child_record: 2025-06-23", "copy_on_child_record: 2025-06-10");
+    assert_eq!(found(record, &[copy]), ["date-out-of-order copy_on_child_record"]);
+}
+
+#[test]
+fn contents_belong_to_a_section_that_is_there() {
+    let list = "fixtures/records/sandwell-folder-checklist-good.yaml";
+    assert_eq!(found(list, &[("section_7: true", "section_7: false")]), ["options-contradict section_7"]);
+    let neither = [
+        ("section_7: true", "section_7: false"),
+        (
+            "section_7_contents: [Return to Work Interviews/Self-Certifications, Managing Attendance Records]",
+            "section_7_contents: []",
+        ),
+    ];
+    assert_eq!(found(list, &neither), [""; 0]);
+}
+
+#[test]
+fn a_ditto_mark_may_repeat_the_table_before() {
+    let record = "fixtures/records/worcs-safeguarding-record-good.yaml";
+    let owner = |now: &'static str| [("on the same day\", by_whom: Eleanor Fitzwilliam", now)];
+    assert_eq!(found(record, &owner("on the same day\", by_whom: ditto")), [""; 0]);
+    let first =
+        [("until the core group decides\", by_whom: Samir Chaudhry", "until the core group decides\", by_whom: ditto")];
+    assert_eq!(found(record, &first), ["vague-owner management_actions.1.by_whom"]);
+}
+
+#[test]
+fn a_name_alone_is_known_to_the_two_of_a_session() {
+    let with = |owner: &str| found(GOOD, &[("by_whom: Amara Okonkwo", &format!("by_whom: {owner}"))]);
+    assert_eq!(with("Tariq"), [""; 0]);
+    assert_eq!(with("TQ"), ["owner-not-party actions.1.by_whom"]);
+}

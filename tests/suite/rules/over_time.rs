@@ -208,6 +208,62 @@ fn a_tracker_counts_leave_and_what_is_booked() {
     assert!(found("", "Booked for 4 July 2025").is_empty());
 }
 
+#[test]
+fn a_review_that_was_held_late_stays_late_after_the_end() {
+    let tracker = |day: &str| {
+        let rows = format!("    - {{}}\n    - {{}}\n    - {{}}\n    - {{ done: true, date: {day} }}\n");
+        format!(
+            "form: sandwell/asye-tracker\nvalues:\n  nqsw_name: Amara Okonkwo\n  initial_asye_meeting_date: \
+             2024-01-13\n  asye_outcome: PASS\n  tracker:\n{rows}"
+        )
+    };
+    let found = |day: &str| messages_of("step-overdue", &[("Tracker.yaml", tracker(day))]);
+    assert!(found("2024-05-10").is_empty());
+    assert_eq!(found("2024-06-28").len(), 1);
+}
+
+#[test]
+fn an_action_may_be_followed_up_in_other_words_and_under_another_topic() {
+    let dropped = |agreed: &str, review: &str, update: &str| {
+        let after = format!("{}  key_updates: {update}\n", casework("2025-03-11", review, "Ring grandad"));
+        let files = [("1.yaml", casework("2025-02-11", "Meet the nursery", agreed)), ("2.yaml", after)];
+        messages_of("action-dropped", &files).len()
+    };
+    assert_eq!(dropped("Write to the paediatrician", "Meet the nursery", "Quiet weeks."), 1);
+    assert_eq!(dropped("Write to the paediatrician", "Meet the nursery", "The paediatrician has been written to."), 0);
+    assert_eq!(dropped("Write to the paediatrician", "Meet the nursery", "Quiet weeks. All 2 done."), 0);
+}
+
+#[test]
+fn an_action_is_overdue_after_the_next_session_of_any_kind() {
+    let case = "form: worcs/case-record\nvalues:\n  cyp_family_name: Rowan P\n  supervision_date: 2025-06-02\n  supervisee: \
+                Amara Okonkwo\n  supervisor_manager: Gareth Llewellyn\n  actions:\n    - { action: Weigh Rowan, by_whom: \
+                Amara, by_when: 2025-06-17 }\n";
+    let other = |next: &str| {
+        format!(
+            "form: worcs/safeguarding-record\nvalues:\n  supervisee: Amara Okonkwo\n  supervisor: Gareth Llewellyn\n  \
+             session_date: 2025-06-02\n  next_meeting_date: {next}\n"
+        )
+    };
+    let found = |next: &str| messages_of("action-overdue", &[("1.yaml", case.to_owned()), ("2.yaml", other(next))]);
+    assert!(found("2025-07-14").is_empty());
+    assert_eq!(found("2025-06-24").len(), 1);
+}
+
+#[test]
+fn a_missed_session_has_a_new_date_within_two_weeks() {
+    let found = |day: &str| {
+        let sheet = format!(
+            "form: bct/monitoring-sheet\nvalues:\n  supervisee: Amara Okonkwo\n  supervisor: Gareth Llewellyn\n  \
+             sessions:\n    - {{ date: {day}, completed: false, comments_reasons_for_postponement: panel }}\n"
+        );
+        messages_of("reschedule-missing", &[("sheet.yaml", sheet)]).len()
+    };
+    // The check is on 30 June.
+    assert_eq!(found("2025-06-04"), 1);
+    assert_eq!(found("2025-06-18"), 0);
+}
+
 /// A record of case work with Leicestershire, of a session on a day.
 fn casework(day: &str, previous: &str, new: &str) -> String {
     format!(

@@ -1,0 +1,130 @@
+//! Something that is marked as done, with a remark in its row that says that it is not. A warning, because the remark may
+//! be an old one.
+
+use crate::finding::Severity;
+use crate::form::{Address, Column, Kind, Meaning, Table};
+use crate::person_name::fold;
+use crate::record::{Row, Value, cell, used};
+use crate::rules::follow_up::is_done;
+use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "done-in-doubt",
+    about: RuleTopic::Actions,
+    severity: Severity::Warning,
+    what: "An action, a step or a session is marked as done, and the remark beside it says that it is not.",
+    why: "What is marked as done is not asked about again.",
+    fix: "Check how far it is, and correct the mark or the remark.",
+    check: Check::Record(check),
+};
+
+/// Beginnings of a remark by which something is not done, folded by [`fold`].
+const BEGINNINGS: [&str; 24] = [
+    "not yet",
+    "not done",
+    "not complete",
+    "not completed",
+    "not started",
+    "not arranged",
+    "not booked",
+    "not held",
+    "not been",
+    "not able",
+    "still to ",
+    "still outstanding",
+    "still waiting",
+    "still awaiting",
+    "outstanding",
+    "awaiting",
+    "waiting for",
+    "to be done",
+    "to be completed",
+    "to be arranged",
+    "to be booked",
+    "yet to ",
+    "has not been",
+    "did not take place",
+];
+
+/// Beginnings of a remark by which a session did not take place.
+const MISSED: [&str; 5] = ["cancelled", "canceled", "postponed", "did not attend", "dna"];
+
+fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    for row in &subject.actions {
+        let mark = [Meaning::Complete, Meaning::Status].iter().find_map(|meaning| row.table.meaning(*meaning));
+        let Some(mark) = mark.filter(|_| is_done(row)) else { continue };
+        let remarks = row.table.columns.iter().filter(|column| is_remark(column) && column.name != mark.name);
+        let says = remarks.filter_map(|column| Some((column, row.value(column).text()?)));
+        let denies = says.into_iter().find(|(_, text)| denies(text, &[]));
+        let Some((remark, _)) = denies else { continue };
+        report(subject, findings, &row.address(mark), &row.address(remark), "is marked as complete");
+    }
+    for field in subject.form.fields() {
+        let Kind::Table(table) = &field.kind else { continue };
+        let (is_sheet, mark) = match (table.meaning(Meaning::Held), table.meaning(Meaning::AnsweredOn)) {
+            (Some(held), _) => (true, held),
+            // A step of a programme has a date; a question of an audit has none.
+            (None, Some(_)) => match table.meaning(Meaning::Answer) {
+                Some(answer) => (false, answer),
+                None => continue,
+            },
+            (None, None) => continue,
+        };
+        let besides: &[&str] = if is_sheet { &MISSED } else { &[] };
+        let rows = subject.record.rows(&field.name);
+        for (row, number) in rows.iter().zip(1..).filter(|(row, _)| used(table, row)) {
+            if *cell(row, &mark.name).taken() != Value::Bool(true) {
+                continue;
+            }
+            let Some(remark) = denied(table, row, besides) else { continue };
+            let (at, remark) =
+                (Address::cell(&field.name, number, &mark.name), Address::cell(&field.name, number, &remark.name));
+            report(subject, findings, &at, &remark, "is answered Yes");
+        }
+    }
+}
+
+/// The column of a row with a remark that denies it.
+fn denied<'t>(table: &'t Table, row: &Row, besides: &[&str]) -> Option<&'t Column> {
+    let mut remarks = table.columns.iter().filter(|column| is_remark(column));
+    remarks.find(|column| cell(row, &column.name).text().is_some_and(|text| denies(text, besides)))
+}
+
+fn is_remark(column: &Column) -> bool {
+    matches!(column.kind, Kind::Text | Kind::LongText)
+        && matches!(column.means, None | Some(Meaning::Reason | Meaning::Status))
+}
+
+/// Whether a remark says that it is not done: at its beginning, and nothing later in it says that it is.
+fn denies(text: &str, besides: &[&str]) -> bool {
+    let folded = fold(text);
+    let begins = BEGINNINGS.iter().chain(besides).any(|beginning| {
+        let rest = folded.strip_prefix(beginning.trim_end());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    });
+    let is_done_since = ["now done", "now complete", "since", "done on", "later", " then ", "but done", "held on"]
+        .iter()
+        .any(|words| folded.contains(words));
+    begins && !is_done_since
+}
+
+fn report(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, at: &Address, remark: &Address, marked: &str) {
+    let message = format!("{} {marked}, and {} says that it is not done", subject.named(at), subject.named(remark));
+    findings.report(at, message, "Check how far it is, and correct the mark or the remark");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::denies;
+
+    #[test]
+    fn a_remark_denies_what_is_marked_as_done() {
+        for text in ["Not yet done; the car was in the garage", "Still to do", "outstanding", "Awaiting a reply"] {
+            assert!(denies(text, &[]), "{text}");
+        }
+        for text in ["Nothing outstanding", "Not done in March, done on 3 April", "Sent", "No longer needed", ""] {
+            assert!(!denies(text, &[]), "{text}");
+        }
+    }
+}
