@@ -15,10 +15,10 @@ pub use document::{Fingerprint, document, fingerprint, is_document_inside, is_so
 pub use enclosed_file::{EnclosedFile, enclosed};
 pub use html::web_text;
 pub use mail::{Mail, MailAttachment};
-pub use opened::opened;
+pub use opened::{opened, opened_within};
 pub use recognise::{file_type, file_type_named};
 pub use text::{text, text_named};
-pub use unzip::{unzip, unzip_at_most};
+pub use unzip::{UnpackLimit, unzip};
 
 use crate::crash::{contained_result, test_point};
 use crate::error::{Error, ErrorKind, Result};

@@ -27,6 +27,7 @@ let isShown = false;
 let crashes = 0;
 
 const CRASHED = "This could not be done: Formfolio crashed. Try again without the file that you added last.";
+const NOT_SENT = "What you wrote or chose on this page is lost if you leave it now. Leave it?";
 const LOST = "Formfolio crashed, and what you had here is gone. Begin again.";
 const STUCK =
   "Formfolio crashes whenever it starts. Close other programs and pages, and open this page again. If that does not help, use another browser.";
@@ -258,6 +259,8 @@ document.addEventListener("click", (event) => {
   }
   if (!address.startsWith("/")) return;
   event.preventDefault();
+  const leaves = link.target !== "_blank" && !link.hasAttribute("download");
+  if (leaves && isTyped && !confirm(NOT_SENT)) return;
   if (link.target === "_blank") openInTab(address);
   else if (link.hasAttribute("download")) download(address);
   else go(address);

@@ -7,7 +7,7 @@ use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 use super::request::UploadedFile;
 use crate::error::{Error, Result};
-use crate::file;
+use crate::file::{self, UnpackLimit};
 use crate::file_type::FileType;
 
 /// Packs files. The same files give the same bytes.
@@ -35,12 +35,35 @@ pub(super) fn unpacked(files: Vec<UploadedFile>) -> Result<Vec<UploadedFile>> {
     if only.name.contains('/') || !is_zip(only) {
         return Ok(files);
     }
-    let inside = file::unzip(&only.bytes).map_err(|error| error.in_file(only.name.clone()))?;
+    let inside =
+        file::unzip(&only.bytes, &mut UnpackLimit::default()).map_err(|error| error.in_file(only.name.clone()))?;
     let named = |(name, bytes)| UploadedFile { field: only.field.clone(), name, bytes };
     Ok(inside.into_iter().map(named).collect())
 }
 
 /// The files of a zip that [`zip()`] packed.
 pub(super) fn unzip_own(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
-    file::unzip_at_most(bytes, usize::MAX, u64::MAX)
+    file::unzip(bytes, &mut UnpackLimit { files: usize::MAX, bytes: u64::MAX })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_zips_of_an_upload_share_one_limit() {
+        let packed = |names: &[&str]| {
+            let files: Vec<(String, Vec<u8>)> = names.iter().map(|name| ((*name).to_owned(), vec![0; 1000])).collect();
+            zip(&files).unwrap()
+        };
+        let two = packed(&["a", "b"]);
+        let mut limit = UnpackLimit { files: 100, bytes: 3500 };
+        assert_eq!(file::unzip(&two, &mut limit).unwrap().len(), 2);
+        assert!(file::unzip(&two, &mut limit).unwrap_err().message.contains("larger ones"));
+        // One that is refused takes nothing off.
+        assert_eq!(file::unzip(&packed(&["c"]), &mut limit).unwrap().len(), 1);
+        let mut limit = UnpackLimit { files: 3, bytes: 1 << 20 };
+        assert_eq!(file::unzip(&two, &mut limit).unwrap().len(), 2);
+        assert!(file::unzip(&two, &mut limit).unwrap_err().message.contains("more files"));
+    }
 }

@@ -7,9 +7,10 @@ use super::blanks::run::BlankRun;
 use super::check::run::CheckRun;
 use super::fill::run::FillRun;
 use super::folder::run::FolderRun;
-use super::job_store::JobStore;
+use super::job_store::{self, JobStore};
 use super::older::run::OlderRun;
 use super::pages::Pages;
+use super::request::UploadedFile;
 use super::save::run::SaveRun;
 use super::verify::proof::Proof;
 use crate::error::Result;
@@ -25,6 +26,8 @@ pub(super) struct DeskContext {
     pub pictures: Mutex<BTreeMap<String, Vec<u8>>>,
     pub blanks: JobStore<BlankRun>,
     pub checks: JobStore<CheckRun>,
+    /// The files of a check that was not begun, because of a mistake on the page.
+    pub held: JobStore<Vec<UploadedFile>>,
     pub fills: JobStore<FillRun>,
     pub folders: JobStore<FolderRun>,
     pub older: JobStore<OlderRun>,
@@ -42,7 +45,8 @@ impl DeskContext {
             pictures: Mutex::default(),
             blanks: JobStore::default(),
             checks: JobStore::default(),
-            fills: JobStore::default(),
+            held: JobStore::default(),
+            fills: JobStore::of_at_most(job_store::MOST_SMALL),
             folders: JobStore::default(),
             older: JobStore::default(),
             proofs: JobStore::default(),

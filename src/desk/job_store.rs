@@ -8,26 +8,35 @@ use crate::parallel::lock;
 /// The most jobs of one kind in memory. Each may hold hundreds of files.
 const MOST: usize = 8;
 
+/// The most jobs of a kind whose jobs hold few bytes, such as the answers of one form.
+pub(super) const MOST_SMALL: usize = 30;
+
 /// The jobs of one kind, by number.
 #[derive(Debug)]
 pub(super) struct JobStore<T> {
     jobs: Mutex<(u32, BTreeMap<u32, Arc<T>>)>,
+    most: usize,
 }
 
 impl<T> Default for JobStore<T> {
     fn default() -> Self {
-        Self { jobs: Mutex::new((0, BTreeMap::new())) }
+        Self::of_at_most(MOST)
     }
 }
 
 impl<T> JobStore<T> {
+    /// No jobs yet. The newest `most` are kept.
+    pub fn of_at_most(most: usize) -> Self {
+        Self { jobs: Mutex::new((0, BTreeMap::new())), most }
+    }
+
     /// Adds a job and returns its number; forgets the oldest when there are too many.
     pub fn add(&self, job: T) -> (u32, Arc<T>) {
         let mut jobs = lock(&self.jobs);
         jobs.0 += 1;
         let (number, job) = (jobs.0, Arc::new(job));
         jobs.1.insert(number, Arc::clone(&job));
-        while jobs.1.len() > MOST {
+        while jobs.1.len() > self.most {
             jobs.1.pop_first();
         }
         (number, job)
@@ -59,5 +68,8 @@ mod tests {
         assert_eq!((store.get("2"), store.get("3").as_deref(), store.get("x")), (None, Some(&3), None));
         store.forget("10");
         assert_eq!((store.get("10"), store.add(11).0), (None, 11));
+        let small = JobStore::of_at_most(MOST_SMALL);
+        (1..=31).for_each(|job| drop(small.add(job)));
+        assert_eq!((small.get("1"), small.get("2").as_deref()), (None, Some(&2)));
     }
 }

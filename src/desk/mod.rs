@@ -64,6 +64,11 @@ impl Desk {
         caught(|| self.route(request)).unwrap_or_else(|_| self.context.pages.crashed().into())
     }
 
+    /// A page that says one thing, such as that what was sent could not be read.
+    pub(crate) fn message(&self, status: u16, title: &str, text: &str) -> Response {
+        self.context.pages.message(status, title, text)
+    }
+
     fn route(&self, request: Request) -> Answer {
         let desk = &self.context;
         let path = request.path.clone();

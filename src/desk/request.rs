@@ -85,11 +85,12 @@ impl Request {
     }
 }
 
-/// The files by name. Files of the same name come from different directories: each gets a name of its own.
+/// The files by name. Files of the same name come from different directories: each gets a name of its own. No name leads
+/// out of the directory that the files are in, because results keep these names.
 pub(super) fn by_name(files: impl IntoIterator<Item = UploadedFile>) -> BTreeMap<String, Vec<u8>> {
     let mut named = BTreeMap::new();
     for file in files {
-        let mut name = file.name;
+        let mut name = safe_path(&file.name);
         while named.contains_key(&name) {
             name = unused_name(&name);
         }
@@ -98,10 +99,45 @@ pub(super) fn by_name(files: impl IntoIterator<Item = UploadedFile>) -> BTreeMap
     named
 }
 
+/// A path without what a program that unpacks it could take for the way to another directory: `..`, an absolute path, a
+/// drive.
+fn safe_path(path: &str) -> String {
+    let is_kept = |part: &&str| !part.is_empty() && !part.chars().all(|c| c == '.' || c == ' ');
+    let path = path.replace('\\', "/");
+    let parts: Vec<String> = path.split('/').filter(is_kept).map(|part| part.replace('\0', "_")).collect();
+    let mut path = parts.join("/");
+    let drive = path.as_bytes();
+    if matches!(drive, [letter, b':', ..] if letter.is_ascii_alphabetic()) {
+        path.replace_range(1..2, "_");
+    }
+    if path.is_empty() { "a file without a name".to_owned() } else { path }
+}
+
 /// A name with one more mark before its ending.
 fn unused_name(name: &str) -> String {
     match name.rsplit_once('.') {
         Some((stem, ending)) if !ending.contains('/') => format!("{stem}_.{ending}"),
         _ => format!("{name}_"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_leads_out_of_the_directory() {
+        for (given, safe) in [
+            ("r/../../../../evil.txt", "r/evil.txt"),
+            ("..\\..\\evil.txt", "evil.txt"),
+            ("/etc/passwd", "etc/passwd"),
+            ("C:\\Windows\\a.dll", "C_/Windows/a.dll"),
+            ("./a/. ./b", "a/b"),
+            ("..", "a file without a name"),
+            ("Ann/June: notes..docx", "Ann/June: notes..docx"),
+        ] {
+            let file = UploadedFile { field: String::new(), name: given.to_owned(), bytes: Vec::new() };
+            assert_eq!(by_name([file]).into_keys().collect::<Vec<_>>(), [safe], "{given}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::document::document;
 use super::enclosed_file::{EnclosedFile, enclosed};
-use super::unzip::unzip;
+use super::unzip::{UnpackLimit, unzip};
 use crate::crash::contained;
 use crate::file_type::{Category, FileType};
 
@@ -15,18 +15,24 @@ const MOST_FILES: usize = 10_000;
 /// file of another type, and for one that cannot be opened whole.
 #[must_use]
 pub fn opened(bytes: &[u8], name: &str) -> Vec<EnclosedFile> {
+    opened_within(bytes, name, &mut UnpackLimit::default())
+}
+
+/// Like [`opened`], for one of several files that share a limit.
+#[must_use]
+pub fn opened_within(bytes: &[u8], name: &str, limit: &mut UnpackLimit) -> Vec<EnclosedFile> {
     let mut out = Vec::new();
     // A crash of a reader counts as an empty email.
-    match contained(|| open(bytes, name, 0, &mut out)) {
+    match contained(|| open(bytes, name, 0, limit, &mut out)) {
         Ok(()) => out,
         Err(_) => Vec::new(),
     }
 }
 
-fn open(bytes: &[u8], name: &str, depth: usize, out: &mut Vec<EnclosedFile>) {
+fn open(bytes: &[u8], name: &str, depth: usize, limit: &mut UnpackLimit, out: &mut Vec<EnclosedFile>) {
     let file_type = document(bytes, name);
     let inside: Vec<(String, Vec<u8>)> = match file_type {
-        FileType::Zip => unzip(bytes).unwrap_or_default(),
+        FileType::Zip => unzip(bytes, limit).unwrap_or_default(),
         other if other.category() == Category::Mail => {
             enclosed(bytes, name).into_iter().map(|inner| (inner.name, inner.bytes)).collect()
         }
@@ -44,7 +50,7 @@ fn open(bytes: &[u8], name: &str, depth: usize, out: &mut Vec<EnclosedFile>) {
         let is_container =
             matches!(document(&bytes, &inner), FileType::Zip) || document(&bytes, &inner).category() == Category::Mail;
         if is_container && depth + 1 < DEEPEST {
-            open(&bytes, &name, depth + 1, out);
+            open(&bytes, &name, depth + 1, limit, out);
         }
         if out.len() == before {
             out.push(EnclosedFile { name, bytes });

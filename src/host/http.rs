@@ -1,6 +1,6 @@
 //! Answers the browser: each request goes through the guard to the desk.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
@@ -33,11 +33,18 @@ pub(super) struct ServerState {
     guard: Guard,
     last_used: Mutex<Instant>,
     at_work: AtomicUsize,
+    ended: AtomicBool,
 }
 
 impl ServerState {
     pub fn new(desk: Arc<Desk>, guard: Guard) -> Self {
-        Self { desk, guard, last_used: Mutex::new(Instant::now()), at_work: AtomicUsize::new(0) }
+        Self {
+            desk,
+            guard,
+            last_used: Mutex::new(Instant::now()),
+            at_work: AtomicUsize::new(0),
+            ended: AtomicBool::new(false),
+        }
     }
 
     /// When something was asked for last.
@@ -50,6 +57,16 @@ impl ServerState {
         self.at_work.load(Ordering::Relaxed) == 0
     }
 
+    /// Notes that the server takes no more connections.
+    pub fn end(&self) {
+        self.ended.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the server takes no more connections.
+    pub fn is_ended(&self) -> bool {
+        self.ended.load(Ordering::Relaxed)
+    }
+
     fn touch(&self) {
         *lock(&self.last_used) = Instant::now();
     }
@@ -59,6 +76,12 @@ impl ServerState {
 pub(super) async fn handle(State(state): State<Arc<ServerState>>, request: HttpRequest) -> HttpResponse {
     let path = request.uri().path().to_owned();
     let is_get = request.method() == Method::GET;
+    if !is_get && ![Method::HEAD, Method::POST].contains(request.method()) {
+        let text = "A page is asked for with GET, and a form is sent with POST.";
+        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, text.to_owned());
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
+        return response;
+    }
     // Another start of the program asks for a link.
     if path == "/link" && state.guard.check_host(request.headers()).is_ok() && state.guard.has_key(request.headers()) {
         return plain(StatusCode::OK, state.guard.link());
@@ -67,7 +90,7 @@ pub(super) async fn handle(State(state): State<Arc<ServerState>>, request: HttpR
         return enter(&state.guard, &request, secret);
     }
     if let Err(refusal) = state.guard.check(request.method(), request.headers()) {
-        return refused(refusal);
+        return refused(refusal, &state.guard);
     }
     state.touch();
     match path.as_str() {
@@ -77,7 +100,10 @@ pub(super) async fn handle(State(state): State<Arc<ServerState>>, request: HttpR
     }
     let request = match upload::read(request, chrono::Local::now().date_naive()).await {
         Ok(request) => request,
-        Err(unreadable) => return plain(unreadable.status(), unreadable.message().to_owned()),
+        Err(unreadable) => {
+            let (title, text) = unreadable.message();
+            return respond(state.desk.message(unreadable.status().as_u16(), title, text));
+        }
     };
     let desk = Arc::clone(&state.desk);
     match tokio::task::spawn_blocking(move || desk.answer(request)).await {
@@ -113,29 +139,31 @@ impl Drop for AtWork<'_> {
 
 fn enter(guard: &Guard, request: &HttpRequest, secret: &str) -> HttpResponse {
     if let Err(refusal) = guard.check_host(request.headers()) {
-        return refused(refusal);
+        return refused(refusal, guard);
     }
     let Some(cookie) = guard.enter(secret).and_then(|cookie| HeaderValue::from_str(&cookie).ok()) else {
         // The same browser may open the link again, and has the cookie.
         if guard.check(request.method(), request.headers()).is_ok() {
             return redirect("/");
         }
-        return refused(Refusal::Cookie);
+        return refused(Refusal::Cookie, guard);
     };
     let mut response = redirect("/");
     response.headers_mut().insert(header::SET_COOKIE, cookie);
     response
 }
 
-fn refused(refusal: Refusal) -> HttpResponse {
+fn refused(refusal: Refusal, guard: &Guard) -> HttpResponse {
     let text = match refusal {
-        Refusal::Host | Refusal::Origin => "This request does not come from a page of Formfolio.",
-        Refusal::Cookie => {
-            "This page belongs to a Formfolio that was started elsewhere, or before. Start Formfolio again; it opens the \
-             page by itself."
+        Refusal::Host => {
+            format!("Formfolio has another address on this computer. Open {} instead.", guard.address())
         }
+        Refusal::Origin => "This request does not come from a page of Formfolio.".to_owned(),
+        Refusal::Cookie => "This page belongs to a Formfolio that was started elsewhere, or before. Start Formfolio \
+                            again; it opens the page by itself."
+            .to_owned(),
     };
-    plain(StatusCode::FORBIDDEN, text.to_owned())
+    plain(StatusCode::FORBIDDEN, text)
 }
 
 fn respond(response: Response) -> HttpResponse {
@@ -215,7 +243,7 @@ fn made(status: StatusCode, media_type: &str, bytes: Vec<u8>, policy: &'static s
 impl Unreadable {
     fn status(&self) -> StatusCode {
         match self {
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge | Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Damaged => StatusCode::BAD_REQUEST,
         }
     }

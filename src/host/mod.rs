@@ -11,7 +11,9 @@ mod local_host;
 mod running;
 mod upload;
 
+use std::future::IntoFuture;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -28,6 +30,9 @@ use crate::form::Catalogue;
 
 /// The stack of a thread that answers a request or does work: documents from elsewhere may be nested deep.
 const STACK: usize = 32 << 20;
+
+/// The time that open connections have to end once the server is at its end.
+const LAST_WAIT: Duration = Duration::from_secs(2);
 
 /// How the server is started.
 #[derive(Debug, Clone, Copy)]
@@ -79,7 +84,21 @@ pub(crate) fn run(
         let router = Router::new().fallback(http::handle).layer(DefaultBodyLimit::disable());
         let router = router.with_state(Arc::clone(&state));
         tell(OpenDesk { browser: open(&link, options), is_of_other_run: false, link })?;
-        let served = axum::serve(listener, router).with_graceful_shutdown(idle(state, options.idle)).await;
+        let ended = Arc::clone(&state);
+        let shutdown = async move {
+            idle(&state, options.idle).await;
+            state.end();
+        };
+        let mut served = pin!(axum::serve(listener, router).with_graceful_shutdown(shutdown).into_future());
+        // A connection on which a request was only half sent would keep the server for ever.
+        let served = loop {
+            let was_ended = ended.is_ended();
+            match tokio::time::timeout(LAST_WAIT, &mut served).await {
+                Ok(served) => break served,
+                Err(_) if was_ended => break Ok(()),
+                Err(_) => {}
+            }
+        };
         drop(announced);
         served.map_err(|error| stuck(&error))
     })
@@ -90,7 +109,7 @@ fn open(link: &str, options: HostOptions) -> Result<()> {
 }
 
 /// Waits until the server has been at rest for `limit`: no request came, and no work was done.
-async fn idle(state: Arc<ServerState>, limit: Duration) {
+async fn idle(state: &ServerState, limit: Duration) {
     loop {
         tokio::time::sleep(limit.min(Duration::from_secs(5))).await;
         if state.is_at_rest() && Instant::now().duration_since(state.last_used()) >= limit {

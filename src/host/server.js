@@ -30,6 +30,14 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
+// What is typed into a page is lost when its tab is closed or another page is opened. A form that is sent keeps it.
+let isTyped = false;
+for (const kind of ["input", "change"]) document.addEventListener(kind, () => (isTyped = true));
+document.addEventListener("submit", () => (isTyped = false));
+addEventListener("beforeunload", (event) => {
+  if (isTyped) event.preventDefault();
+});
+
 // Shows how far the work is, and the result when it is done.
 const progress = document.querySelector("[data-progress]");
 if (progress) {

@@ -7,7 +7,7 @@ use super::list::{PeopleRows, Person, RowMistake};
 use super::{cells, mistakes as common};
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::address::slug;
-use crate::form::{Field, Form, Kind, Meaning, Role};
+use crate::form::{Field, Form, Kind, Meaning, Role, SectionItem};
 use crate::record::answer::{asked, from_text};
 use crate::record::{Record, Value};
 use crate::text::{collapse_spaces, list_or};
@@ -63,9 +63,35 @@ fn simple(field: &Field) -> bool {
     !matches!(field.kind, Kind::Table(_) | Kind::Signature { .. } | Kind::Choices { .. } | Kind::Scale { .. })
 }
 
-/// The fields that a cell of a list can fill: the heading that stands for each, and its label.
-pub fn fields_for_cells(form: &Form) -> impl Iterator<Item = (String, String)> {
-    form.fields().filter(|field| simple(field)).map(|field| (field.name.clone(), field.plain_label()))
+/// The fields that a cell of a list can fill: the heading that stands for each, and its label. Where several have the
+/// same label, the heading of the section tells them apart.
+pub fn fields_for_cells(form: &Form) -> Vec<(String, String)> {
+    let fields = form.sections.iter().flat_map(|section| {
+        let fields = section.items.iter().filter_map(|item| match item {
+            SectionItem::Field(field) => Some(field),
+            SectionItem::Text(_) => None,
+        });
+        fields.filter(|field| simple(field)).map(|field| (section.heading.as_deref(), field))
+    });
+    let fields: Vec<(Option<&str>, &Field)> = fields.collect();
+    let label = |(heading, field): &(Option<&str>, &Field)| {
+        let label = field.plain_label();
+        let alike = fields.iter().filter(|(_, other)| other.plain_label() == label);
+        let alike: Vec<&(Option<&str>, &Field)> = alike.collect();
+        if alike.len() == 1 {
+            return label;
+        }
+        // Several fields of one section may have the same label, too: they are counted.
+        let of_section = alike.iter().filter(|(other, _)| other == heading);
+        let of_section: Vec<&str> = of_section.map(|(_, other)| other.name.as_str()).collect();
+        let place = of_section.iter().position(|name| *name == field.name).unwrap_or_default() + 1;
+        match (heading, of_section.len()) {
+            (Some(heading), 1) => format!("{label} ({heading})"),
+            (Some(heading), _) => format!("{label} ({heading}, number {place})"),
+            (None, _) => format!("{label} (number {place})"),
+        }
+    };
+    fields.iter().map(|field| (field.1.name.clone(), label(field))).collect()
 }
 
 /// Finds the field for each column that has one.

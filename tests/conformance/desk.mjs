@@ -301,12 +301,19 @@ try {
       let list;
       const directory = (lists) => ({
         isFile: false,
+        isDirectory: true,
         name: "June",
         createReader: () => ({ readEntries: (done, fail) => (list = () => (lists.length ? done(lists.shift()) : fail())) }),
       });
       const dropped = (entry) => {
         const event = new Event("drop", { bubbles: true, cancelable: true });
-        event.dataTransfer = { items: [{ webkitGetAsEntry: () => entry }] };
+        // A page that was opened from a disk gets a file that was dropped, but not by its entry.
+        const refuse = (done, fail) => fail(new Error("EncodingError"));
+        const alone = { isFile: true, isDirectory: false, file: refuse };
+        const item = entry
+          ? { kind: "file", getAsFile: () => null, webkitGetAsEntry: () => entry }
+          : { kind: "file", getAsFile: () => new File(["b"], "July.txt"), webkitGetAsEntry: () => alone };
+        event.dataTransfer = { items: [item] };
         drop.dispatchEvent(event);
       };
       const told = [];
@@ -320,6 +327,9 @@ try {
         await pause();
         told.push([button.disabled, chosen.textContent]);
       }
+      dropped();
+      await pause();
+      told.push([button.disabled, chosen.textContent]);
       return told;
     });
 

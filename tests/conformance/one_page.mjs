@@ -46,6 +46,11 @@ try {
   await asks("first");
   await page.getByLabel("Date of the check").fill("30/06/2025");
   await asks("typed");
+  // What was typed is not lost unasked.
+  page.once("dialog", (dialog) => dialog.dismiss());
+  await go("Formfolio");
+  said.kept = await page.getByLabel("Date of the check").inputValue();
+  page.once("dialog", (dialog) => dialog.accept());
   await go("Formfolio");
   await page.getByRole("heading", { name: "What do you want to do?" }).waitFor();
   await asks("another page");

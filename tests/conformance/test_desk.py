@@ -87,8 +87,10 @@ def test_a_form_waits_for_what_is_dropped(desk):
     said, _ = desk
     if "drops" in said:
         looking, taken = [True, "Looking for the files"], [False, "1 file chosen"]
-        not_taken = [False, "Not all of these files could be read, and none was taken. Drop them again."]
-        assert said["drops"] == [looking, looking, taken, looking, looking, not_taken]
+        words = "cannot be read when it is dropped here, and nothing of this drop was taken. Choose it with the button."
+        not_taken = [False, f"The directory “\u2068June\u2069” {words} 1 file chosen"]
+        one_more = [False, "2 files chosen"]
+        assert said["drops"] == [looking, looking, taken, looking, looking, not_taken, one_more]
 
 
 def test_a_server_that_is_gone_is_said(desk):

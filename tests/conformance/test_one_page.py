@@ -87,6 +87,11 @@ def test_the_browser_asks_before_what_was_not_saved_is_left(page):
     }
 
 
+def test_a_link_does_not_lose_what_was_typed_unasked(page):
+    said, _ = page
+    assert said["kept"] == "30/06/2025"
+
+
 def test_a_crash_and_a_file_that_is_gone_are_told_apart(page):
     said, _ = page
     assert "Formfolio crashed" in said["crashed"]

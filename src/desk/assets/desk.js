@@ -1,9 +1,15 @@
 // Drops files and copies text. Every page of the program's own server works without it.
 "use strict";
 
-// The files of what was dropped, directories included, each with its path.
+// A directory was dropped on a page that may not look into directories.
+class UnreadableDirectory extends Error {}
+
+// The files of what was dropped, directories included, each with its path. A page that was opened from a disk gets a
+// dropped file itself, but neither the file of an entry nor what is in a directory.
 async function dropped(items) {
-  const entries = [...items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean);
+  // The items are there only until this function waits for something.
+  const all = [...items].filter((item) => item.kind === "file");
+  const taken = all.map((item) => ({ entry: item.webkitGetAsEntry?.(), file: item.getAsFile() }));
   const found = [];
   async function add(entry, path) {
     if (entry.isFile) {
@@ -17,7 +23,17 @@ async function dropped(items) {
       for (const inner of some) await add(inner, `${path}${entry.name}/`);
     }
   }
-  for (const entry of entries) await add(entry, "");
+  for (const { entry, file } of taken) {
+    if (!entry?.isDirectory) {
+      if (file) found.push([file.name, file]);
+      continue;
+    }
+    try {
+      await add(entry, "");
+    } catch (error) {
+      throw new UnreadableDirectory(entry.name, { cause: error });
+    }
+  }
   return found;
 }
 
@@ -66,8 +82,14 @@ function prepareUpload(form) {
     try {
       extra.push(...(await dropped(event.dataTransfer.items)));
       tell();
-    } catch {
-      chosen.textContent = "Not all of these files could be read, and none was taken. Drop them again.";
+    } catch (error) {
+      // Something was taken before all the same.
+      tell();
+      const why =
+        error instanceof UnreadableDirectory
+          ? `The directory “\u2068${error.message}\u2069” cannot be read when it is dropped here, and nothing of this drop was taken. Choose it with the button.`
+          : "Not all of these files could be read, and nothing of this drop was taken. Drop them again, or choose them with the button.";
+      chosen.textContent = [why, chosen.textContent].filter(Boolean).join(" ");
     }
     listing -= 1;
     if (!listing) buttons.forEach((button) => (button.disabled = false));

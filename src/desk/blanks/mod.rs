@@ -74,7 +74,12 @@ fn choice(desk: &DeskContext, request: &Request, authority: &Authority, mistakes
 fn begin(desk: &Arc<DeskContext>, request: &mut Request, authority: &Authority) -> Answer {
     let list = request.take_files("list");
     let additions = request.value("additions") == "yes";
-    let is_each = request.value("for") == "each";
+    // A list is of no use for anything else.
+    let is_each = request.value("for") == "each" || !list.is_empty();
+    if is_each {
+        request.fields.retain(|(name, _)| name != "for");
+        request.fields.push(("for".to_owned(), "each".to_owned()));
+    }
     let chosen = forms(desk, &authority.id).filter(|form| request.values("form").any(|id| id == form.id));
     let chosen = chosen.filter(|form| form.fillable() || !is_each).map(|form| form.edition(additions));
     let formats = [("docx", BlankFormat::Docx), ("pdf", BlankFormat::Pdf)].into_iter();

@@ -1,9 +1,11 @@
 //! The page about one checked file: its picture, its findings, and what may stand all the same.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::run::{CheckResult, CheckRun, CheckedFile};
 use crate::crash::contained_making;
+use crate::dates;
 use crate::desk::context::DeskContext;
 use crate::desk::pages::EntryError;
 use crate::desk::request::{Method, Request};
@@ -76,6 +78,7 @@ pub(super) fn allow(
     desk: &DeskContext,
     request: &Request,
     at: (&str, &str),
+    today: NaiveDate,
     file: &CheckedFile,
 ) -> std::result::Result<waivers::Waivers, Response> {
     let Some(finding) = file.view.finding(request.value("rule"), request.value("field")) else {
@@ -83,7 +86,7 @@ pub(super) fn allow(
     };
     let mut mistakes = Vec::new();
     if request.method == Method::Post {
-        match waiver(request, file) {
+        match waiver(request, today, file) {
             Ok(waiver) => return Ok(waiver),
             Err(found) => mistakes = found,
         }
@@ -103,7 +106,12 @@ pub(super) fn allow(
     Err(desk.pages.with_mistakes("check_allow.html", values, &mistakes))
 }
 
-fn waiver(request: &Request, file: &CheckedFile) -> std::result::Result<waivers::Waivers, Vec<EntryError>> {
+/// The waiver as it was entered. `today` is the day of the check.
+fn waiver(
+    request: &Request,
+    today: NaiveDate,
+    file: &CheckedFile,
+) -> std::result::Result<waivers::Waivers, Vec<EntryError>> {
     let mut mistakes = Vec::new();
     let mut asked = |field: &'static str, message: &str| {
         let value = request.value(field).to_owned();
@@ -116,6 +124,11 @@ fn waiver(request: &Request, file: &CheckedFile) -> std::result::Result<waivers:
     let by = asked("by", "Write who allows it.");
     asked("until", "Write the last day on which it may stand.");
     let until = match crate::staff::day(request.value("until")) {
+        Ok(until) if until < today => {
+            let message = format!("“Until” is a day before {}. Write that day or a later one.", dates::long(today));
+            mistakes.push(EntryError::new("until", message));
+            None
+        }
         Ok(until) => Some(until),
         Err(_) if request.value("until").is_empty() => None,
         Err((why, help)) => {

@@ -59,12 +59,19 @@ fn first_page(desk: &DeskContext, request: &Request, mistakes: &[EntryError]) ->
         "" => dates::short(request.today),
         given => given.to_owned(),
     };
-    let values = json!({"day": day});
+    let held = desk.held.get(request.value("held"));
+    let held = held.map(|files| json!({"number": request.value("held"), "count": text::count(files.len(), "file")}));
+    let values = json!({"day": day, "held": held});
     desk.pages.with_mistakes("check.html", values, mistakes)
 }
 
 fn begin(desk: &Arc<DeskContext>, request: &mut Request) -> Answer {
-    let files = request.take_files("files");
+    let mut files = request.take_files("files");
+    let held = request.value("held").to_owned();
+    if let Some(before) = desk.held.get(&held) {
+        files.splice(0..0, before.iter().cloned());
+        desk.held.forget(&held);
+    }
     let mut mistakes = Vec::new();
     if files.is_empty() {
         mistakes.push(EntryError::new("files", "Choose the files to check, or drop them here."));
@@ -81,6 +88,11 @@ fn begin(desk: &Arc<DeskContext>, request: &mut Request) -> Answer {
         }
     };
     if !mistakes.is_empty() {
+        request.fields.retain(|(name, _)| name != "held");
+        if !files.is_empty() {
+            // A browser forgets the chosen files when the page comes again.
+            request.fields.push(("held".to_owned(), desk.held.add(files).0.to_string()));
+        }
         return first_page(desk, request, &mistakes).into();
     }
     let (number, run) = desk.checks.add(CheckRun::new(files, today));
@@ -117,7 +129,7 @@ fn answer_run(
     };
     if let [at, "allow"] = rest {
         let Some(file) = result.file(at) else { return desk.pages.not_found() };
-        return match file_page::allow(desk, request, (number, at), file) {
+        return match file_page::allow(desk, request, (number, at), run.today, file) {
             Err(page) => page,
             Ok(waiver) => {
                 run.job.change(|result| result.allow(waiver, run.today));

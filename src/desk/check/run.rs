@@ -9,7 +9,7 @@ use crate::desk::host::Host;
 use crate::desk::job::Job;
 use crate::desk::request::{UploadedFile, by_name};
 use crate::error::{Error, ErrorKind, Result};
-use crate::file;
+use crate::file::{self, UnpackLimit};
 use crate::finding::{Report, UnreadFile};
 use crate::form::Catalogue;
 use crate::record::Record;
@@ -81,7 +81,8 @@ impl FileState {
 impl CheckRun {
     /// A check of files on a day. Emails and archives are opened, and their files are checked.
     pub fn new(files: Vec<UploadedFile>, today: NaiveDate) -> Self {
-        let files = by_name(files.into_iter().flat_map(opened));
+        let mut limit = UnpackLimit::default();
+        let files = by_name(files.into_iter().flat_map(|file| opened(file, &mut limit)));
         Self { today, job: Job::default(), files }
     }
 
@@ -218,8 +219,8 @@ fn is_waivers(name: &str) -> bool {
 }
 
 /// The files in an email or an archive, under names that say so; or the file itself.
-fn opened(file: UploadedFile) -> Vec<UploadedFile> {
-    let inside = file::opened(&file.bytes, &file.name);
+fn opened(file: UploadedFile, limit: &mut UnpackLimit) -> Vec<UploadedFile> {
+    let inside = file::opened_within(&file.bytes, &file.name, limit);
     if inside.is_empty() {
         return vec![file];
     }

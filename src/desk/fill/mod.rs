@@ -22,7 +22,7 @@ use super::save;
 use crate::crash::contained_making;
 use crate::error::Result;
 use crate::finding::{FileReport, Report};
-use crate::form::SectionItem;
+use crate::form::{Form, SectionItem};
 use crate::record::Record;
 use crate::record::not_filled::not_filled;
 use crate::staff::blanks::file_stem;
@@ -142,7 +142,7 @@ fn answer_run(desk: &DeskContext, request: &Request, number: &str, run: &FillRun
                 return desk.pages.not_found();
             };
             if method == Method::Post {
-                take_answers(request, number, run, record, place)
+                take_answers(request, number, run, &record.form, place)
             } else {
                 page(desk, request, number, run, &record, place)
             }
@@ -185,23 +185,23 @@ fn page(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, reco
 }
 
 /// Takes the answers of a page, and leads on.
-fn take_answers(request: &Request, number: &str, run: &FillRun, mut record: Record, place: usize) -> Response {
-    let form = record.form.clone();
-    let all = pages(&form);
+fn take_answers(request: &Request, number: &str, run: &FillRun, form: &Form, place: usize) -> Response {
+    let all = pages(form);
     let sections = all.get(place - 1).and_then(|page| form.sections.get(page.clone())).unwrap_or_default();
     let fields = sections.iter().flat_map(|section| &section.items).filter_map(|item| match item {
         SectionItem::Field(field) => Some(field),
         SectionItem::Text(_) => None,
     });
-    entry::take(request, fields, &mut record);
     let added = request.value("go").strip_prefix("row ").map(str::to_owned);
-    if let Some(table) = &added
-        && let Some(crate::record::Value::Rows(rows)) = record.values.get_mut(table)
-        && rows.len() < entry::MOST_ROWS
-    {
-        rows.push(crate::record::Row::new());
-    }
-    run.set_record(record);
+    run.change(|record| {
+        entry::take(request, fields, record);
+        if let Some(table) = &added
+            && let Some(crate::record::Value::Rows(rows)) = record.values.get_mut(table)
+            && rows.len() < entry::MOST_ROWS
+        {
+            rows.push(crate::record::Row::new());
+        }
+    });
     if added.is_none() {
         run.leave(place);
     }

@@ -228,7 +228,15 @@ fn take_owner(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun
     if let Some(layout) = layout.as_ref().filter(|layout| member.layout.as_deref() != Some(layout.id.as_str())) {
         answers.push(("layout", layout.id.clone()));
     }
-    run.describe(&answers);
+    if let Err(error) = run.describe(&answers) {
+        let mistakes = error.mistakes.iter().map(|mistake| text::sentence(&mistake.message));
+        let message = format!(
+            "The file folder.yaml in the directory has mistakes: {} Put them right in the file, or take it out of the \
+             directory, and drop the directory again.",
+            mistakes.collect::<Vec<_>>().join(" ")
+        );
+        return who(desk, path, run, Some(request), &[EntryError::new("person", message)]);
+    }
     run.choose(|choices| {
         if choices.layout.as_ref().map(|old| &old.id) != layout.as_ref().map(|new| &new.id) {
             choices.plan = None;
@@ -280,7 +288,8 @@ fn binder(desk: &DeskContext, path: &str, run: &FolderRun) -> Response {
                 "folder_made.html",
                 json!({"path": path, "pages": text::count(made.pages as usize, "page"),
                        "documents": text::count(made.documents, "document"), "sha256": made.sha256,
-                       "directory": desk.directory(),
+                       "directory": desk.directory(), "is_described_anew": run.choices().is_described_anew,
+                       "left_out": made.left_out.iter().map(|(file, why)| json!({"file": text::displayable(file), "why": why})).collect::<Vec<Json>>(),
                        "failures": failures.collect::<Vec<Json>>()}),
             )
         }

@@ -29,7 +29,12 @@ pub(super) fn answer(desk: &DeskContext, request: &Request, path: &str, run: &Fo
     run.edit(&plan);
     match request.value("go") {
         "on" => Response::redirect(format!("{path}/options")),
-        _ => Response::redirect(format!("{path}/plan")),
+        go => match go.split_once(' ') {
+            Some((_, index)) if index.parse::<usize>().is_ok() => {
+                Response::redirect(format!("{path}/plan#document-{index}"))
+            }
+            _ => Response::redirect(format!("{path}/plan")),
+        },
     }
 }
 

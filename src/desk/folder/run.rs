@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::description;
 use crate::binder::{
-    self, AssemblyInput, BinderInput, BinderOptions, BinderOutput, FileDigest, FolderFiles, FormFields,
+    self, AssemblyInput, BinderInput, BinderOptions, BinderOutput, FileDigest, FolderFiles, FormFields, Rendition,
 };
 use crate::check::{DESCRIPTION, FolderContents, plan_contents};
 use crate::desk::archive;
@@ -49,6 +49,8 @@ pub(in crate::desk) struct FolderChoices {
     pub attach: bool,
     /// The password; empty for none.
     pub password: String,
+    /// Whether `folder.yaml` was written anew for the answers, without its comments.
+    pub is_described_anew: bool,
 }
 
 /// A binder that was made.
@@ -64,8 +66,10 @@ pub(in crate::desk) struct MadeBinder {
     pub sha256: String,
     /// The files that could not be read or shown, each with why and what to do.
     pub failures: Vec<Error>,
-    /// The number of documents.
+    /// The number of documents in the binder.
     pub documents: usize,
+    /// The documents that are not in it, each with why.
+    pub left_out: Vec<(String, String)>,
     /// The name of its directory when it is saved beside others.
     pub directory: String,
 }
@@ -126,12 +130,19 @@ impl FolderRun {
         self.files().get(DESCRIPTION).map(|bytes| file::source(bytes, DESCRIPTION).text.to_string()).unwrap_or_default()
     }
 
-    /// Writes answers into `folder.yaml`, and forgets an edited plan when the layout changes with them.
-    pub fn describe(&self, answers: &[(&str, String)]) {
-        let text = description::with_answers(&self.description(), answers);
+    /// Writes answers into `folder.yaml`.
+    ///
+    /// # Errors
+    /// The mistakes in it that no answer mends. It stays as it was.
+    pub fn describe(&self, answers: &[(&str, String)]) -> Result<()> {
+        let made = description::with_answers(&self.description(), answers)?;
         let mut contents = lock(&self.contents);
-        self.files().insert(DESCRIPTION.to_owned(), text.into_bytes());
+        self.files().insert(DESCRIPTION.to_owned(), made.text.into_bytes());
         *contents = None;
+        if made.is_anew {
+            self.choose(|choices| choices.is_described_anew = true);
+        }
+        Ok(())
     }
 
     /// The names of the files.
@@ -210,14 +221,36 @@ impl FolderRun {
         let written = files.written.into_inner().unwrap_or_else(PoisonError::into_inner);
         let written: Vec<(String, Vec<u8>)> =
             written.into_iter().map(|(name, bytes)| (format!("{TOP}{name}"), bytes)).collect();
+        let mut failures = assembly.failures;
+        let mut left_out = Vec::new();
+        for (document, shown) in plan.documents.iter().zip(&assembly.binder.documents) {
+            let file = contents.display_name(&document.file);
+            match shown.rendition {
+                Rendition::LeftOut => {
+                    let title = plan.layout.section(shown.section).map_or("", |section| section.title.as_str());
+                    left_out.push((file, format!("Section {} {title} is left out of this copy.", shown.section)));
+                }
+                Rendition::KeptOut => {
+                    let why = "It is a record of somebody else. Neither it nor its original is handed on.";
+                    left_out.push((file, why.to_owned()));
+                }
+                Rendition::Notice if failures.iter().all(|error| error.file.as_ref() != Some(&file)) => {
+                    let help = "To have it shown, save it as a PDF in the program that it was made with, and put the \
+                                folder together again with the PDF.";
+                    failures.push(Error::input("no pages could be made of it here", help).in_file(file));
+                }
+                _ => {}
+            }
+        }
         Ok(MadeBinder {
             zip: archive::zip(&written)?,
             pages: assembly.binder.pages,
-            documents: assembly.binder.documents.len(),
+            documents: assembly.binder.documents.len() - left_out.len(),
+            left_out,
             directory: directory_name(plan.person.as_deref().unwrap_or_default()),
             pdf: assembly.binder.pdf,
             sha256: assembly.manifest.get("sha256").and_then(|hash| hash.as_str()).unwrap_or_default().to_owned(),
-            failures: assembly.failures,
+            failures,
         })
     }
 }
@@ -311,7 +344,7 @@ mod tests {
         plan.documents[0].title = "What she was told".to_owned();
         run.edit(&plan);
         assert_eq!(run.plan(&catalogue, today).unwrap().documents[0].title, "What she was told");
-        run.describe(&[("role", "Social worker".to_owned())]);
+        run.describe(&[("role", "Social worker".to_owned())]).unwrap();
         run.choose(|choices| choices.plan = None);
         assert!(run.plan(&catalogue, today).unwrap().documents.is_empty());
         run.files().insert("Letter.txt".to_owned(), letter);

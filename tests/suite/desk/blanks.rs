@@ -142,6 +142,37 @@ fn each_person_gets_one_and_columns_are_matched() {
 }
 
 #[test]
+fn a_list_is_for_each_person_whatever_is_chosen() {
+    let desk = desk();
+    let fields = [("form", "sandwell/individual-record"), ("format", "pdf"), ("for", "everybody")];
+    assert!(leads_to(order(&desk, &fields, Some(LIST))).ends_with("/columns"));
+    let Response::Page { status: 422, html } = order(&desk, &fields[1..], Some(LIST)) else { panic!() };
+    assert!(html.contains("id=\"each\" name=\"for\" type=\"radio\" value=\"each\" checked"), "{html}");
+}
+
+#[test]
+fn fields_of_one_label_are_told_apart() {
+    let desk = desk();
+    for form in catalogue().forms().filter(|form| form.fillable()) {
+        let fields = [("form", form.id.as_str()), ("format", "pdf"), ("for", "each")];
+        let council = form.authority.id.as_str();
+        let begun = Request::post(&format!("/blanks/{council}"), today());
+        let sent = fields.iter().fold(begun, |sent, (name, value)| sent.field(name, value));
+        let Response::Redirect(place) = answer(&desk, sent.file("list", "staff.csv", LIST.into())) else { continue };
+        // A form without a person has no blank for each person.
+        let (status, html) = page(&desk, request(&place));
+        if status == 422 {
+            continue;
+        }
+        let select = html.split("id=\"column-0\"").nth(1).unwrap().split("</select>").next().unwrap();
+        let labels: Vec<&str> = select.split("<option").skip(1).filter_map(|option| option.split('>').nth(1)).collect();
+        let unique: std::collections::BTreeSet<&str> = labels.iter().copied().collect();
+        assert_eq!(unique.len(), labels.len(), "{}: {labels:?}", form.id);
+        assert!(labels.len() > 1, "{}", form.id);
+    }
+}
+
+#[test]
 fn rows_with_mistakes_are_said_and_can_be_left_out() {
     let desk = desk();
     let list = "Supervisee,Date\nAnn Lee,03/06/2025\nBo Ray,soon\n";

@@ -146,6 +146,8 @@ fn what_is_allowed_stands_with_its_reason_and_can_be_kept() {
     }
     let (_, html) = page(&desk, post(&[("reason", "x"), ("by", "y"), ("until", "soon")]));
     assert!(html.contains("“Until” is"), "{html}");
+    let (status, html) = page(&desk, post(&[("reason", "x"), ("by", "y"), ("until", "01/01/2020")]));
+    assert!(status == 422 && html.contains("is a day before") && html.contains("id=\"until-error\""), "{html}");
     let given = [("reason", "Agreed \"by\" phone"), ("by", "D. Head"), ("until", "31/12/2030")];
     assert_eq!(leads_to(answer(&desk, post(&given))), format!("{place}/1"));
     let html = get(&desk, &format!("{place}/1"));
@@ -204,6 +206,24 @@ fn mistakes_are_said_beside_the_field() {
     assert!(html.contains("<title>Error: Check forms"), "{html}");
     assert!(html.contains("href=\"#files\"") && html.contains("href=\"#day\"") && html.contains("id=\"day-error\""));
     assert!(html.contains("value=\"soon\""), "what was entered stays");
+}
+
+#[test]
+fn the_files_stay_chosen_beside_a_wrong_date() {
+    let desk = desk();
+    let record = bytes("fixtures/records/individual-record-good.yaml");
+    let wrong = Request::post("/check", today()).file("files", "June.yaml", record.clone()).field("day", "soon");
+    let (status, html) = page(&desk, wrong);
+    assert!(status == 422 && html.contains("1 file that you chose before will be checked"), "{html}");
+    let held = |html: &str| html.split("name=\"held\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let again = Request::post("/check", today()).field("held", &held(&html)).field("day", "later");
+    let (_, html) = page(&desk, again);
+    let right = Request::post("/check", today()).field("held", &held(&html)).file("files", "July.yaml", record);
+    let html = get(&desk, &leads_to(answer(&desk, right.clone())));
+    assert!(html.contains("June.yaml") && html.contains("July.yaml"), "{html}");
+    // They are taken once.
+    let html = get(&desk, &leads_to(answer(&desk, right)));
+    assert!(!html.contains("June.yaml") && html.contains("July.yaml"), "{html}");
 }
 
 #[test]

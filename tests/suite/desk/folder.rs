@@ -1,6 +1,6 @@
 //! The screen that puts a folder together.
 
-use formfolio::desk::{Desk, Request};
+use formfolio::desk::{Desk, Request, Response};
 
 use super::{
     CrashingHost, PlainHost, answer, crashed, desk, desk_with_directories, get, leads_to, page, request, saved,
@@ -445,4 +445,80 @@ fn every_file_of_a_zip_is_there_or_the_zip_is_refused() {
         let (status, html) = page(&desk, Request::post("/folder", today()).file("files", "Ann.zip", bad));
         assert!(status == 422 && html.contains("Unpack it with the program"), "{html}");
     }
+}
+
+#[test]
+fn no_original_leads_out_of_the_binder() {
+    let desk = desk();
+    let begun = Request::post("/folder", today())
+        .file("files", "Ann/folder.yaml", b"person: Ann\nlayout: sandwell/eleven\n".to_vec())
+        .file("files", "Ann/r/../../../../evil.txt", b"Dear Ann".to_vec());
+    let place = leads_to(answer(&desk, begun)).strip_suffix("/who").unwrap().to_owned();
+    answer(&desk, Request::post(&format!("{place}/options"), today()));
+    let (_, zip) = saved(&desk, &format!("{place}/binder.zip"));
+    let names: Vec<String> = zip::ZipArchive::new(std::io::Cursor::new(zip))
+        .unwrap()
+        .file_names()
+        .map(|name| name.unwrap().to_string())
+        .collect();
+    assert!(names.iter().any(|name| name.ends_with("evil.txt")), "{names:?}");
+    assert!(names.iter().all(|name| !name.contains("..")), "{names:?}");
+}
+
+#[test]
+fn a_description_is_written_anew_only_where_it_must_be() {
+    let desk = desk();
+    let put = |text: &str| {
+        let begun = Request::post("/folder", today()).file("files", "Ann/folder.yaml", text.into()).file(
+            "files",
+            "Ann/Letter.txt",
+            b"Dear Ann".to_vec(),
+        );
+        let place = leads_to(answer(&desk, begun)).strip_suffix("/who").unwrap().to_owned();
+        let who =
+            Request::post(&format!("{place}/who"), today()).field("person", "Bo").field("layout", "sandwell/eleven");
+        (place, answer(&desk, who))
+    };
+    let (place, _) = put("{person: Ann, team: North}\n");
+    answer(&desk, Request::post(&format!("{place}/options"), today()));
+    assert!(get(&desk, &format!("{place}/binder")).contains("was written anew"));
+    let (_, text) = saved(&desk, &format!("{place}/folder.yaml"));
+    assert_eq!(text, b"person: \"Bo\"\nteam: \"North\"\nlayout: \"sandwell/eleven\"\n");
+    let (place, _) = put("person: |\n  Ann\n");
+    answer(&desk, Request::post(&format!("{place}/options"), today()));
+    assert!(!get(&desk, &format!("{place}/binder")).contains("was written anew"));
+    let (_, refused) = put("person: Ann\nprobation: perhaps\n");
+    let Response::Page { status: 422, html } = refused else { panic!("{refused:?}") };
+    assert!(html.contains("folder.yaml in the directory has mistakes") && html.contains("drop the directory again"));
+}
+
+#[test]
+fn documents_that_are_not_in_the_binder_are_named() {
+    let desk = desk();
+    let word = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".repeat(200);
+    let begun = Request::post("/folder", today())
+        .file("files", "Ann/folder.yaml", b"person: Ann\nlayout: sandwell/eleven\n".to_vec())
+        .file("files", "Ann/Strange.txt", b"Hello".to_vec())
+        .file("files", "Ann/Learning log.txt", b"What I learnt".to_vec())
+        .file("files", "Ann/Old letter.doc", word);
+    let place = leads_to(answer(&desk, begun)).strip_suffix("/who").unwrap().to_owned();
+    let plan = get(&desk, &format!("{place}/plan"));
+    let unplaced = plan.split("data-title>No section yet").nth(1).unwrap().split("data-title").next().unwrap();
+    assert!(unplaced.contains("Strange.txt"), "{unplaced}");
+    let down = Request::post(&format!("{place}/plan"), today()).field("go", "down 0");
+    assert_eq!(leads_to(answer(&desk, down)), format!("{place}/plan#document-0"));
+    assert!(plan.contains("id=\"document-0\" tabindex=\"-1\""), "{plan}");
+    let whole = leads_to(answer(&desk, Request::post(&format!("{place}/options"), today())));
+    let html = get(&desk, &whole);
+    assert!(html.contains("3 documents on") && !html.contains("What is not in the binder"), "{html}");
+    let shown = html.split("What could not be shown").nth(1).unwrap_or_else(|| panic!("{html}"));
+    assert_eq!(shown.matches("Old letter.doc").count(), 1, "{html}");
+    // The last section is that for miscellaneous things.
+    let options = get(&desk, &format!("{place}/options"));
+    let last = options.split("name=\"without\" value=\"").last().unwrap().split('"').next().unwrap().to_owned();
+    let less = Request::post(&format!("{place}/options"), today()).field("without", &last);
+    let html = get(&desk, &leads_to(answer(&desk, less)));
+    let left_out = html.split("What is not in the binder").nth(1).unwrap_or_else(|| panic!("{html}"));
+    assert!(left_out.contains("Strange.txt") && left_out.contains("is left out of this copy"), "{left_out}");
+    assert!(!html.contains("3 documents on"), "{html}");
 }

@@ -202,6 +202,50 @@ fn files_are_sent_and_damaged_uploads_are_said() {
 }
 
 #[test]
+fn names_of_files_are_what_they_are_on_the_disk() {
+    let server = Server::start();
+    let cookie = server.enter();
+    let own = format!("Origin: http://127.0.0.1:{}\r\n", server.port);
+    let media_type = "Content-Type: multipart/form-data; boundary=x\r\n";
+    let head = format!("POST /folder HTTP/1.1\r\n{}{cookie}{own}{media_type}", server.host());
+    let part = |name: &str, content: &str| {
+        format!("--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n{content}\r\n")
+    };
+    let files =
+        part("Ann/folder.yaml", "person: Ann\nlayout: sandwell/eleven\n") + &part("Ann/a%22b%0Ac.txt", "Dear Ann");
+    assert_eq!(status(&server.ask(&head, &format!("{files}--x--\r\n"))), "303");
+    let plan = server.get("/folder/1/plan", &cookie);
+    assert!(plan.contains("a&quot;b c.txt"), "{plan}");
+}
+
+#[test]
+fn what_cannot_be_answered_is_said_on_a_page() {
+    let server = Server::start();
+    let cookie = server.enter();
+    let own = format!("Origin: http://127.0.0.1:{}\r\n", server.port);
+    for method in ["PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"] {
+        let answer = server.ask(&format!("{method} / HTTP/1.1\r\n{}{cookie}{own}", server.host()), "");
+        assert!(status(&answer) == "405" && answer.contains("allow: GET, HEAD, POST"), "{method} {answer}");
+    }
+    assert_eq!(status(&server.ask(&format!("HEAD / HTTP/1.1\r\n{}{cookie}{own}", server.host()), "")), "200");
+    let media_type = "Content-Type: application/x-www-form-urlencoded\r\n";
+    let head = format!("POST /fill HTTP/1.1\r\n{}{cookie}{own}{media_type}", server.host());
+    let answer = server.ask(&head, &format!("form={}", "x".repeat(5 << 20)));
+    assert!(status(&answer) == "413" && answer.contains("<h1") && answer.contains("more than 4 MB"), "{answer}");
+    let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.write_all(format!("{head}Content-Length: 100\r\nConnection: close\r\n\r\nform=x").as_bytes()).unwrap();
+    stream.shutdown(std::net::Shutdown::Write).unwrap();
+    let mut answer = String::new();
+    let _ = stream.read_to_string(&mut answer);
+    // The server may end a connection that broke off without a word; it does not call the form too long.
+    assert!(!answer.contains("413"), "{answer}");
+    let answer = server.ask(&format!("GET / HTTP/1.1\r\nHost: localhost:{}\r\n", server.port), "");
+    let address = format!("Open http://127.0.0.1:{} instead", server.port);
+    assert!(status(&answer) == "403" && answer.contains(&address), "{answer}");
+}
+
+#[test]
 fn results_are_saved_into_a_directory_of_this_computer() {
     let dir = fresh();
     let server = Server::start_in(dir.path(), &[]);
@@ -320,6 +364,20 @@ fn after_a_time_without_a_page_it_ends_and_leaves_nothing() {
         std::thread::sleep(Duration::from_millis(50));
     }
     assert!(names(dir.path().join("formfolio")).is_empty());
+}
+
+#[test]
+fn a_request_that_is_half_sent_does_not_keep_it() {
+    let dir = fresh();
+    let mut server = Server::start_in(dir.path(), &["--idle", "0"]);
+    let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    stream.write_all(format!("POST /check HTTP/1.1\r\n{}Content-Length: 9\r\n", server.host()).as_bytes()).unwrap();
+    let begun = Instant::now();
+    while server.child.try_wait().unwrap().is_none() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "it does not end");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    drop(stream);
 }
 
 #[cfg(unix)]
