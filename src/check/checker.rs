@@ -35,7 +35,11 @@ pub struct Checker<'c> {
     pub(super) failures: Vec<Error>,
     /// The records that were read; none when they are not kept.
     records: Option<BTreeMap<String, Record>>,
+    convert: Option<Convert>,
 }
+
+/// Makes a file of another type readable; returns other files as they are.
+pub type Convert = fn(&str, Vec<u8>, &file::RecordReader<'_>) -> Vec<u8>;
 
 /// The result of a check.
 #[derive(Debug)]
@@ -54,7 +58,22 @@ impl<'c> Checker<'c> {
     #[must_use]
     pub fn new(catalogue: &'c Catalogue, today: NaiveDate, staff: &'c [Member]) -> Self {
         let reader = file::RecordReader::new(catalogue);
-        Self { catalogue, reader, today, staff, report: Report::default(), failures: Vec::new(), records: None }
+        Self {
+            catalogue,
+            reader,
+            today,
+            staff,
+            report: Report::default(),
+            failures: Vec::new(),
+            records: None,
+            convert: None,
+        }
+    }
+
+    /// Converts the files in emails and archives before they are read.
+    #[must_use]
+    pub fn converting(self, convert: Convert) -> Self {
+        Self { convert: Some(convert), ..self }
     }
 
     /// Keeps the record of each file for the outcome. Otherwise a record is dropped when it and those beside it have
@@ -126,7 +145,10 @@ impl<'c> Checker<'c> {
     /// reported.
     fn records_within(&mut self, name: &str, bytes: &[u8]) -> Vec<(String, Record)> {
         let (mut records, mut others) = (Vec::new(), Vec::new());
-        for inner in file::opened(bytes, name) {
+        for mut inner in file::opened(bytes, name) {
+            if let Some(convert) = self.convert {
+                inner.bytes = convert(&inner.name, inner.bytes, &self.reader);
+            }
             match self.reader.read_all(&inner.bytes, &inner.name) {
                 Ok(own) => records.extend(own.into_iter().map(|record| (inner.name.clone(), record))),
                 Err(error) => others.push((inner, error)),

@@ -12,7 +12,7 @@ mod staff_files;
 mod stated_people;
 mod unchecked;
 
-pub use checker::{CheckOutcome, Checker};
+pub use checker::{CheckOutcome, Checker, Convert};
 pub use description::DESCRIPTION;
 pub use folder::{FolderContents, PlanRequest, Scope, plan_contents, read_and_plan};
 pub use group::FileGroup;

@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::picture_words;
 use super::suggestion;
 use super::tool::Tool;
-use super::word_copy::is_of_another_program;
+use super::word_copy::{as_word, is_of_another_program};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, RecordReader};
 use crate::local::ocr::Tesseract;
@@ -30,7 +30,8 @@ pub(super) fn run(tool: &mut Tool, args: &ReadArgs) -> Result<Exit> {
     for path in &args.files {
         let read = records_in(path, &reader);
         let read = read.map_err(|error| picture_words::explained(error, path, tesseract.as_ref()));
-        let Some(all) = batch.step(read) else { continue };
+        let Some(RecordsInFile { records: all, unread }) = batch.step(read) else { continue };
+        unread.iter().for_each(|error| tool.out.note(&format!("note: {}", not_read(error))));
         for (file, record) in all {
             said(tool, &file, &record);
             match args.format {
@@ -76,14 +77,36 @@ fn said(tool: &mut Tool, file: &str, record: &Record) {
     }
 }
 
-/// The records in any file that can be read, each with the name of its file.
-pub(super) fn records_in(path: &Path, reader: &RecordReader<'_>) -> Result<Vec<(String, Record)>> {
+/// What was read of a file.
+#[derive(Debug, Default)]
+pub(super) struct RecordsInFile {
+    /// The records, each with the name of its file.
+    pub records: Vec<(String, Record)>,
+    /// Why the other files in an email or an archive were not read.
+    pub unread: Vec<Error>,
+}
+
+impl RecordsInFile {
+    fn of_one_file(name: &str, records: Vec<Record>) -> Self {
+        let records = records.into_iter().map(|record| (name.to_owned(), record)).collect();
+        Self { records, unread: Vec::new() }
+    }
+}
+
+/// What is said of a file in an email or an archive that is none of the forms.
+pub(super) fn not_read(error: &Error) -> String {
+    let file = error.file.clone().unwrap_or_default();
+    format!("{file}: no record was read from this file; {}", error.message)
+}
+
+/// The records in any file that can be read.
+pub(super) fn records_in(path: &Path, reader: &RecordReader<'_>) -> Result<RecordsInFile> {
     read_records(path, reader).or_else(|error| by_way_of_word(path, reader, error))
 }
 
 /// The records in a document of another word processor, converted to Word by LibreOffice. A form saved that way has lost
 /// its fields; the answers beside its questions are still there.
-fn by_way_of_word(path: &Path, reader: &RecordReader<'_>, error: Error) -> Result<Vec<(String, Record)>> {
+fn by_way_of_word(path: &Path, reader: &RecordReader<'_>, error: Error) -> Result<RecordsInFile> {
     let name = disk::display_path(path);
     let bytes = if error.kind == ErrorKind::NotAForm { disk::read(path)? } else { Vec::new() };
     if !is_of_another_program(&bytes, &name) {
@@ -97,29 +120,32 @@ fn by_way_of_word(path: &Path, reader: &RecordReader<'_>, error: Error) -> Resul
     let word = office.to_word(&name, &bytes).map_err(|error| error.in_file(name.clone()))?;
     // The error about the original file is more helpful than one about the converted file.
     match reader.read_all(&word, "converted.docx") {
-        Ok(records) => Ok(records.into_iter().map(|record| (name.clone(), record)).collect()),
+        Ok(records) => Ok(RecordsInFile::of_one_file(&name, records)),
         Err(_) => Err(error),
     }
 }
 
 /// The records in a file of one or of several sessions, with the file's name as given, and those in an email or an
 /// archive, with the names of both.
-fn read_records(path: &Path, reader: &RecordReader<'_>) -> Result<Vec<(String, Record)>> {
+fn read_records(path: &Path, reader: &RecordReader<'_>) -> Result<RecordsInFile> {
     let name = disk::display_path(path);
     if path.is_dir() {
-        return read_file(path, reader).map(|record| vec![record]);
+        return read_file(path, reader).map(|record| RecordsInFile { records: vec![record], unread: Vec::new() });
     }
     let bytes = disk::read(path)?;
     let error = match reader.read_all(&bytes, &name) {
-        Ok(records) => return Ok(records.into_iter().map(|record| (name.clone(), record)).collect()),
+        Ok(records) => return Ok(RecordsInFile::of_one_file(&name, records)),
         Err(error) => error,
     };
-    let mut inside = Vec::new();
+    let mut inside = RecordsInFile::default();
     for inner in file::opened(&bytes, &name) {
-        let records = reader.read_all(&inner.bytes, &inner.name).unwrap_or_default();
-        inside.extend(records.into_iter().map(|record| (inner.name.clone(), record)));
+        let bytes = as_word(&inner.name, inner.bytes, reader);
+        match reader.read_all(&bytes, &inner.name) {
+            Ok(records) => inside.records.extend(records.into_iter().map(|record| (inner.name.clone(), record))),
+            Err(error) => inside.unread.push(error.in_file(inner.name)),
+        }
     }
-    if inside.is_empty() { Err(error) } else { Ok(inside) }
+    if inside.records.is_empty() { Err(error) } else { Ok(inside) }
 }
 
 /// The record in a file, with the file's name as given.

@@ -2,6 +2,7 @@
 //! form fields, and forms that have lost their fields. A value that is not certain is left out, or said to need a look.
 
 mod answers;
+mod blocks;
 mod found;
 mod grid;
 mod identity;

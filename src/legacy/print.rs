@@ -4,6 +4,11 @@ use crate::form::{Field, Form, Kind, SectionItem, TextStyle};
 
 use super::words::{Folded, fold_words};
 
+/// The words of a question whose first part says enough.
+const LONG_QUESTION: usize = 12;
+/// The letters of one word that stands for a label with more in brackets: "Performance (annual reviews)".
+const LONG_WORD: usize = 8;
+
 /// What printed words are to the answers around them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum PrintKind {
@@ -191,11 +196,17 @@ fn variants(kind: PrintKind, text: &str) -> Vec<Vec<Folded>> {
     if matches!(kind, PrintKind::Label | PrintKind::Heading) {
         for mark in [" (", " - ", " – "] {
             if let Some((head, _)) = text.split_once(mark)
-                && head.split_whitespace().count() >= 2
+                && (head.split_whitespace().count() >= 2 || mark == " (" && head.chars().count() >= LONG_WORD)
             {
                 texts.push(head);
             }
         }
+    }
+    // A long question may be printed as far as its semicolon.
+    if let (PrintKind::Label, Some((head, _))) = (kind, text.split_once(';'))
+        && head.split_whitespace().count() >= LONG_QUESTION
+    {
+        texts.push(head);
     }
     let mut out: Vec<Vec<Folded>> = texts.into_iter().map(|text| vec![fold_words(text)]).collect();
     out.retain(|parts| parts.iter().any(|part| !part.is_empty()));

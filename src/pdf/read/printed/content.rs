@@ -14,6 +14,7 @@ use hayro_syntax::object::dict::keys::{ANNOTS, AS, RECT, SUBTYPE};
 use hayro_syntax::object::{Array, Dict, Name};
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
 
+use super::values;
 use crate::legacy::page::Look;
 
 /// A letter of which a font does not say what it is.
@@ -99,6 +100,7 @@ pub(super) fn pages(bytes: &[u8], most: usize) -> Vec<PageContent> {
         if let Some(annotations) = annotations {
             // What annotations draw comes after what the page draws.
             let own = content.letters.len();
+            let mut fields = Vec::new();
             content = draw(true);
             content.letters.iter_mut().skip(own).for_each(|letter| letter.look.is_answer = true);
             for annotation in annotations.iter::<Dict<'_>>().take(MOST_SHAPES) {
@@ -109,9 +111,13 @@ pub(super) fn pages(bytes: &[u8], most: usize) -> Vec<PageContent> {
                 let rect = transform.transform_rect_bbox(Rect::new(rect.x0, rect.y0, rect.x1, rect.y1));
                 match annotation.get::<Name<'_>>(AS) {
                     Some(state) => content.ticks.push((rect, &*state != b"Off")),
-                    None => content.widgets.push(rect),
+                    None => {
+                        content.widgets.push(rect);
+                        fields.extend(values::value_of(&annotation).map(|value| (rect, value)));
+                    }
                 }
             }
+            values::replace_drawn(&mut content, &fields);
         }
         out.push(content);
     }

@@ -5,6 +5,7 @@ mod cells;
 mod content;
 mod lines;
 mod scan;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
