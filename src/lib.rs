@@ -43,6 +43,7 @@
 //! - [`folder`] is what is on file about one member of staff, what `folder.yaml` says of them, and the plan of which
 //!   document stands in which section.
 //! - [`staff`] reads lists of people, and says what each row says of a person.
+//! - [`legacy`] finds a form's answers in a document without fields of ours, by the words that the form prints.
 //! - [`docx`] and [`pdf`] each write the blank, fill it, and read it back. They are grouped by format, not by
 //!   direction: whoever writes a field's name stands beside whoever reads it.
 //! - [`blanks`] makes blank forms for everybody, or one for each person of a list.
@@ -64,7 +65,7 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! A module may import only those before it in this line; a test holds them to it:
-//! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `file_type`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `docx`, `pdf`, `blanks`, `file`, `check`, `binder`, `render`, `desk`, `local`, `host`, `cli`.
+//! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `file_type`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `legacy`, `docx`, `pdf`, `blanks`, `file`, `check`, `binder`, `render`, `desk`, `local`, `host`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod binder;
@@ -84,6 +85,7 @@ pub mod folder;
 pub mod form;
 #[cfg(not(target_family = "wasm"))]
 mod host;
+pub mod legacy;
 #[cfg(not(target_family = "wasm"))]
 mod local;
 pub mod next;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::xml::XmlElement;
+use crate::legacy::page::Look;
 use crate::record::ExtraKind;
 
 /// The longest chain of styles based on one another.
@@ -13,6 +14,7 @@ const DEPTH: usize = 16;
 struct RunProperties {
     struck: Option<bool>,
     hidden: Option<bool>,
+    bold: Option<bool>,
 }
 
 impl RunProperties {
@@ -24,11 +26,15 @@ impl RunProperties {
             (None, None) => None,
             (one, two) => Some(one == Some(true) || two == Some(true)),
         };
-        Self { struck, hidden: says("w:vanish") }
+        Self { struck, hidden: says("w:vanish"), bold: says("w:b") }
     }
 
     fn or(self, other: Self) -> Self {
-        Self { struck: self.struck.or(other.struck), hidden: self.hidden.or(other.hidden) }
+        Self {
+            struck: self.struck.or(other.struck),
+            hidden: self.hidden.or(other.hidden),
+            bold: self.bold.or(other.bold),
+        }
     }
 }
 
@@ -62,6 +68,30 @@ impl Styles {
         look
     }
 
+    /// The look that a paragraph's style gives its words.
+    pub fn look(&self, style: Option<&str>) -> Look {
+        Look { is_bold: self.style_properties(style).bold == Some(true), ..Look::default() }
+    }
+
+    /// The look of a run in a paragraph with that look, besides what [`Styles::hidden_kind`] says.
+    pub fn run_look(&self, run: &XmlElement, paragraph: Look) -> Look {
+        let Some(properties) = run.child("w:rPr") else { return paragraph };
+        let set = |name: &str, none: &[&str]| {
+            properties.child(name).is_some_and(|one| !one.get("w:val").is_some_and(|value| none.contains(&value)))
+        };
+        let style = self.style_properties(properties.child_val("w:rStyle"));
+        let bold = properties.child("w:b").map(is_on).or(style.bold).unwrap_or(paragraph.is_bold);
+        let shade = properties.child("w:shd").and_then(|shade| shade.get("w:fill"));
+        let is_shaded = shade.is_some_and(|fill| !["auto", "FFFFFF", "ffffff"].contains(&fill));
+        Look {
+            is_bold: bold,
+            is_underlined: set("w:u", &["none"]),
+            is_highlighted: set("w:highlight", &["none", "white"]) || is_shaded,
+            is_boxed: set("w:bdr", &["none", "nil"]),
+            ..Look::default()
+        }
+    }
+
     /// Why the words of a run do not count, or `None` when they do; `paragraph` is the style of its paragraph.
     pub fn hidden_kind(&self, run: &XmlElement, paragraph: Option<&str>) -> Option<ExtraKind> {
         let properties = run.child("w:rPr");
@@ -69,8 +99,11 @@ impl Styles {
         let (inline, block) = (self.style_properties(style), self.style_properties(paragraph));
         // These are toggle properties: a run's style inverts what the paragraph's style sets (17.7.3).
         let both = |one: Option<bool>, other: Option<bool>| Some((one == Some(true)) != (other == Some(true)));
-        let styled =
-            RunProperties { struck: both(inline.struck, block.struck), hidden: both(inline.hidden, block.hidden) };
+        let styled = RunProperties {
+            struck: both(inline.struck, block.struck),
+            hidden: both(inline.hidden, block.hidden),
+            bold: None,
+        };
         let look = RunProperties::from_properties(properties).or(styled);
         if look.hidden == Some(true) {
             Some(ExtraKind::Hidden)

@@ -26,6 +26,7 @@ mod read_tables;
 mod reader;
 mod rtf;
 mod stored_text;
+mod strange;
 mod stray_text;
 mod styles;
 mod text;
@@ -42,6 +43,7 @@ pub use protection::Protection;
 
 use crate::error::Result;
 use crate::form::{Address, Catalogue, Form, Kind};
+use crate::legacy::page::Page;
 use crate::record::answer::spread;
 use crate::record::{Answer, Record};
 
@@ -133,6 +135,14 @@ pub fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
         return Ok(rows);
     }
     text::rows(bytes)
+}
+
+/// What stands on the pages of a Word file, ours or not.
+///
+/// # Errors
+/// When it is damaged, needs a password or is no Word file.
+pub fn page(bytes: &[u8]) -> Result<Page> {
+    strange::page(bytes)
 }
 
 /// The titles of any Word document, the likeliest first: its title property, and its first heading.

@@ -71,7 +71,7 @@ pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
 }
 
 /// The styles of the file. Without them only the look is lost.
-fn styles(package: &mut Package<'_>, main: &str) -> Styles {
+pub(super) fn styles(package: &mut Package<'_>, main: &str) -> Styles {
     let links = package.relationships(main).unwrap_or_default();
     let part = links.into_iter().find(|(_, kind, _)| kind.ends_with("/styles"));
     let tree = part.and_then(|(.., target)| package.tree(&target).ok().flatten());

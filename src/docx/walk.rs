@@ -12,6 +12,7 @@ use super::xml::XmlElement;
 use crate::dates;
 use crate::form::address::ControlTag;
 use crate::form::{EarlierWording, Form, Kind};
+use crate::legacy::page::{Look, PICTURE, Run};
 use crate::record::ExtraKind;
 
 /// The most names of unknown fields that are listed.
@@ -120,6 +121,14 @@ pub(super) struct TextUnit {
     pub style: String,
     /// The words that are struck through or hidden. They are also in `text`, because printed words may be among them.
     pub left_out: Vec<String>,
+    /// The same text as `text`, with its look; only in a document without a form.
+    pub runs: Vec<Run>,
+    /// The first column of its cell in the grid of the table, and the number of columns.
+    pub grid: (usize, usize),
+    /// Whether its cell continues the one above.
+    pub is_continued: bool,
+    /// The cell around its table.
+    pub around: Option<usize>,
     breaks: usize,
 }
 
@@ -136,11 +145,26 @@ impl TextUnit {
     }
 }
 
-/// Walks a document.
+/// Walks a document of a form.
 pub(super) fn walk(form: &Form, document: &XmlElement, styles: &Styles) -> DocumentWalk {
+    walk_as(Some(form), document, styles)
+}
+
+/// Walks a document with the controls and fields of somebody else, whose contents are words of the page. The units have
+/// their `runs`.
+pub(super) fn walk_strange(document: &XmlElement, styles: &Styles) -> DocumentWalk {
+    walk_as(None, document, styles)
+}
+
+fn walk_as(form: Option<&Form>, document: &XmlElement, styles: &Styles) -> DocumentWalk {
     let mut walker = Walker {
         form,
         styles,
+        look: Look::default(),
+        paragraph_look: Look::default(),
+        form_field: None,
+        grid_column: 0,
+        around: None,
         walk: DocumentWalk::default(),
         unit: None,
         stack: Vec::new(),
@@ -191,8 +215,19 @@ enum WordSink<'w> {
 }
 
 struct Walker<'a> {
-    form: &'a Form,
+    /// The form whose controls are read; `None` for a document with somebody else's.
+    form: Option<&'a Form>,
     styles: &'a Styles,
+    /// The look of the run.
+    look: Look,
+    /// The look that the paragraph's style gives.
+    paragraph_look: Look,
+    /// The legacy form field that is open, and whether its result has begun.
+    form_field: Option<bool>,
+    /// The first column of the next cell in the grid of its table.
+    grid_column: usize,
+    /// The cell around the table.
+    around: Option<usize>,
     walk: DocumentWalk,
     /// The unit that words go to.
     unit: Option<usize>,
@@ -258,8 +293,12 @@ impl Walker<'_> {
     fn table(&mut self, table: &XmlElement) {
         self.walk.tables += 1;
         let outer = self.place.replace(CellPlace { table: self.walk.tables, row: 0, column: 0 });
+        let outer_cell = std::mem::replace(&mut self.around, self.unit.filter(|_| self.cell));
+        let outer_column = self.grid_column;
         self.blocks(table);
         self.place = outer;
+        self.around = outer_cell;
+        self.grid_column = outer_column;
     }
 
     fn row(&mut self, row: &XmlElement) {
@@ -272,6 +311,8 @@ impl Walker<'_> {
         let table = self.place.map_or(0, |place| place.table);
         let outer = self.place.replace(CellPlace { table, row: self.walk.rows, column: 0 });
         let outer_depth = std::mem::replace(&mut self.row_depth, self.stack.len());
+        let before = row.child("w:trPr").and_then(|properties| properties.child_val("w:gridBefore"));
+        self.grid_column = before.and_then(|count| count.parse().ok()).unwrap_or(0);
         self.blocks(row);
         self.place = outer;
         self.row_depth = outer_depth;
@@ -281,10 +322,22 @@ impl Walker<'_> {
         let outer = (self.unit, self.cell, self.place, self.in_answer_cell);
         let is_first = self.place.is_none_or(|place| place.column == 0);
         self.open_unit(self.place);
+        let properties = cell.child("w:tcPr");
+        let span = properties.and_then(|properties| properties.child_val("w:gridSpan"));
+        let span = span.and_then(|span| span.parse::<usize>().ok()).unwrap_or(1).clamp(1, 64);
+        let merge = properties.and_then(|properties| properties.child("w:vMerge"));
+        let is_continued = merge.is_some_and(|merge| merge.get("w:val") != Some("restart"));
+        if let Some(unit) = self.unit.and_then(|at| self.walk.units.get_mut(at)) {
+            unit.grid = (self.grid_column, span);
+            unit.is_continued = is_continued;
+            unit.around = self.around;
+        }
+        let next_column = self.grid_column.saturating_add(span);
         self.cell = true;
         self.in_answer_cell = self.begin_answer_cell(is_first);
         self.blocks(cell);
         (self.unit, self.cell, self.place, self.in_answer_cell) = outer;
+        self.grid_column = next_column;
         if let Some(place) = &mut self.place {
             place.column += 1;
         }
@@ -339,7 +392,9 @@ impl Walker<'_> {
             style.clone_into(&mut unit.style);
         }
         let outer_style = std::mem::replace(&mut self.paragraph_style, style.map(str::to_owned));
+        let outer_look = std::mem::replace(&mut self.paragraph_look, self.styles.look(style));
         self.runs(paragraph);
+        self.paragraph_look = outer_look;
         self.paragraph_style = outer_style;
         if let (true, Some(found)) = (self.goes_on, self.walk.found.last_mut()) {
             found.words.push('\n');
@@ -361,8 +416,11 @@ impl Walker<'_> {
                 "w:r" => {
                     let kind = self.styles.hidden_kind(child, self.paragraph_style.as_deref());
                     let outer = std::mem::replace(&mut self.left_out_kind, kind);
+                    let outer_look = self.look;
+                    self.look = self.run_look(child, kind);
                     self.runs(child);
                     self.left_out_kind = outer;
+                    self.look = outer_look;
                 }
                 "w:ins" | "w:moveTo" => {
                     self.inserted(child);
@@ -406,6 +464,17 @@ impl Walker<'_> {
                 "w:tbl" => self.table(child),
                 _ => {}
             }
+        }
+    }
+
+    /// The look of a run in a document without a form.
+    fn run_look(&self, run: &XmlElement, kind: Option<ExtraKind>) -> Look {
+        let own = self.styles.run_look(run, self.paragraph_look);
+        Look {
+            is_struck: kind == Some(ExtraKind::StruckThrough),
+            is_hidden: kind == Some(ExtraKind::Hidden),
+            is_answer: self.look.is_answer || self.form_field == Some(true),
+            ..own
         }
     }
 
@@ -510,16 +579,28 @@ impl Walker<'_> {
 
     /// A legacy form field, whose mark or choice is in its properties only.
     fn form_field(&mut self, start: &XmlElement) {
+        match start.get("w:fldCharType") {
+            Some("separate") => self.form_field = self.form_field.map(|_| true),
+            Some("end") => self.form_field = None,
+            _ => {}
+        }
         let Some(data) = start.child("w:ffData") else { return };
+        self.form_field = Some(false);
         if let Some(mark) = data.child("w:checkBox") {
             let state = mark.child("w:checked").or_else(|| mark.child("w:default")).is_some_and(is_on);
+            let outer = self.look;
+            self.look.is_answer = true;
             self.push_words(if state { "☒" } else { "☐" });
+            self.look = outer;
         } else if let Some(list) = data.child("w:ddList") {
             let chosen = list.child_val("w:result").or_else(|| list.child_val("w:default"));
             let chosen = chosen.and_then(|number| number.parse().ok()).unwrap_or(0);
             let entries = list.elements().filter(|entry| entry.name == "w:listEntry");
             let words = entries.filter_map(|entry| entry.get("w:val")).nth(chosen).map(str::to_owned);
+            let outer = self.look;
+            self.look.is_answer = true;
             words.iter().for_each(|words| self.push_words(words));
+            self.look = outer;
         }
     }
 
@@ -536,6 +617,7 @@ impl Walker<'_> {
             self.goes_on &= words.trim().is_empty();
         }
         let in_answer_cell = self.in_answer_cell;
+        let (is_strange, look) = (self.form.is_none(), self.look);
         let (text, breaks) = match self.sink() {
             WordSink::Control(control) if in_answer_cell && words == "\n" => {
                 control.breaks += 1;
@@ -550,7 +632,14 @@ impl Walker<'_> {
                 return;
             }
             WordSink::Control(control) => (&mut control.text, &mut control.breaks),
-            WordSink::Unit(unit) => (&mut unit.text, &mut unit.breaks),
+            WordSink::Unit(unit) => {
+                if is_strange {
+                    let breaks = if unit.text.is_empty() { 0 } else { unit.breaks };
+                    let text = "\n".repeat(breaks) + words;
+                    unit.runs.push(Run { text, look });
+                }
+                (&mut unit.text, &mut unit.breaks)
+            }
             WordSink::Nowhere => return,
         };
         if !text.is_empty() {
@@ -609,6 +698,9 @@ impl Walker<'_> {
                 WordSink::Nowhere => {}
             }
         }
+        if self.form.is_none() && image.is_some() {
+            self.push_words(PICTURE);
+        }
         let spot = self.spot();
         let described = |name: &str| match drawing.alt.as_str() {
             "" => name.to_owned(),
@@ -644,8 +736,9 @@ impl Walker<'_> {
     fn control(&mut self, sdt: &XmlElement, level: ContentLevel) {
         let Some(content) = sdt.child("w:sdtContent") else { return };
         let properties = sdt.child("w:sdtPr");
-        let Some(name) = names(sdt).find_map(|name| self.form.tagged(name)) else {
-            let swallowed = self.unknown(sdt);
+        let Some(name) = names(sdt).find_map(|name| self.form?.tagged(name)) else {
+            let Some(form) = self.form else { return self.strange_control(sdt, content, level) };
+            let swallowed = self.unknown(form, sdt);
             if swallowed {
                 self.stack.push(None);
             }
@@ -686,14 +779,47 @@ impl Walker<'_> {
         self.stack.pop();
     }
 
+    /// A control of somebody else: its content is an answer, unless it shows its placeholder or holds other controls.
+    fn strange_control(&mut self, sdt: &XmlElement, content: &XmlElement, level: ContentLevel) {
+        let properties = sdt.child("w:sdtPr");
+        let has = |name: &str| properties.is_some_and(|properties| properties.child(name).is_some_and(is_on));
+        if has("w:showingPlcHdr") {
+            return self.empty_control(content, level);
+        }
+        let plain = ["w:text", "w:date", "w:dropDownList", "w:comboBox", "w14:checkbox"];
+        let is_answer = plain.iter().any(|name| properties.is_some_and(|properties| properties.child(name).is_some()));
+        let outer = self.look;
+        self.look.is_answer |= is_answer;
+        self.descend(content, level);
+        self.look = outer;
+    }
+
+    /// A control that shows its placeholder: its cell is still a cell.
+    fn empty_control(&mut self, content: &XmlElement, level: ContentLevel) {
+        if level == ContentLevel::Run {
+            return;
+        }
+        for child in content.elements() {
+            match &*child.name {
+                "w:tc" => {
+                    let mut bare = XmlElement { name: child.name.clone(), ..XmlElement::default() };
+                    bare.children.extend(child.child("w:tcPr").cloned().map(super::xml::XmlNode::Element));
+                    self.cell(&bare);
+                }
+                "w:p" if !self.cell => self.open_unit(None),
+                _ => {}
+            }
+        }
+    }
+
     /// Records a control with a name of our pattern that the form does not have. Its content is not read as words of
     /// the page.
-    fn unknown(&mut self, sdt: &XmlElement) -> bool {
+    fn unknown(&mut self, form: &Form, sdt: &XmlElement) -> bool {
         let Some(properties) = sdt.child("w:sdtPr") else { return false };
         let structural =
             ["w15:repeatingSection", "w15:repeatingSectionItem", "w:group", "w:docPartObj", "w:docPartList"];
         let Some(name) = names(sdt).find(|name| looks_like_ours(name)) else { return false };
-        let table = self.form.field(name).is_some_and(|field| matches!(field.kind, Kind::Table(_)));
+        let table = form.field(name).is_some_and(|field| matches!(field.kind, Kind::Table(_)));
         if table || structural.iter().any(|name| properties.child(name).is_some()) {
             return false;
         }

@@ -77,8 +77,17 @@ pub fn collect(form: &Arc<Form>, version: u32, answers: Answers) -> Record {
     let values = form.fields().map(|field| (field.name.clone(), collect.field(field))).collect();
     let mut notes: Vec<Note> = version_note(form, version).into_iter().collect();
     notes.extend(collect.notes);
-    let mut record =
-        Record { form: Arc::clone(form), version, values, notes, extras, pages, page_count, page_fingerprint: None };
+    let mut record = Record {
+        form: Arc::clone(form),
+        version,
+        values,
+        notes,
+        extras,
+        pages,
+        page_count,
+        page_fingerprint: None,
+        via: BTreeMap::new(),
+    };
     taken::settle(&mut record);
     record
 }

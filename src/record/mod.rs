@@ -13,6 +13,7 @@ mod shown;
 mod taken;
 pub mod typed;
 mod value;
+mod via;
 mod written_node;
 pub mod yaml;
 
@@ -27,6 +28,7 @@ pub use extra::{Extra, ExtraKind};
 pub use note::{Note, NoteKind};
 use value::EMPTY;
 pub use value::{Row, Signature, Value, answered, cell, used};
+pub use via::Via;
 
 pub use crate::form::Grade;
 use crate::form::{Form, Kind, Meaning, Role};
@@ -51,6 +53,8 @@ pub struct Record {
     pub page_count: Option<u32>,
     /// A number that two PDFs share when their pages look the same except for the fields; `None` for other files.
     pub page_fingerprint: Option<u64>,
+    /// How each value was found, by its full name, in a file that was read by its labels.
+    pub via: BTreeMap<String, Via>,
 }
 
 impl Record {
@@ -89,6 +93,12 @@ impl Record {
     #[must_use]
     pub fn has_lost_fields(&self) -> bool {
         self.notes.iter().any(|note| note.kind == NoteKind::FieldsLost)
+    }
+
+    /// Whether the file had no fields of ours, so that its answers were read by their labels.
+    #[must_use]
+    pub fn is_read_by_labels(&self) -> bool {
+        self.notes.iter().any(|note| note.kind == NoteKind::ReadByLabels)
     }
 
     /// The number of answered questions, and of all questions. A table is one question.

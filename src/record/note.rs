@@ -80,11 +80,17 @@ pub enum NoteKind {
     RecognisedByFields,
     /// The file is of a newer version of the form than is known.
     UnknownVersion,
+    /// The file has no fields of ours, and was read by the words that the form prints.
+    ReadByLabels,
+    /// An answer that was read by its label needs a look at the original.
+    AnswerDoubtful,
+    /// No answer was found in a file that was read by its labels.
+    AnswerNotFound,
 }
 
 impl NoteKind {
     /// Every kind.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 36] = [
         Self::ControlMissing,
         Self::FieldsLost,
         Self::UnknownField,
@@ -118,6 +124,9 @@ impl NoteKind {
         Self::EmbeddedObject,
         Self::RecognisedByFields,
         Self::UnknownVersion,
+        Self::ReadByLabels,
+        Self::AnswerDoubtful,
+        Self::AnswerNotFound,
     ];
 
     /// The keyword in records.
@@ -157,6 +166,9 @@ impl NoteKind {
             Self::EmbeddedObject => "embedded-object",
             Self::RecognisedByFields => "recognised-by-fields",
             Self::UnknownVersion => "unknown-version",
+            Self::ReadByLabels => "read-by-labels",
+            Self::AnswerDoubtful => "answer-doubtful",
+            Self::AnswerNotFound => "answer-not-found",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Records as JSON: `{"form","version","values","notes"}`.
+//! Records as JSON: `{"form","version","values","notes"}`, and `"via"` for a record that was read by labels.
 
 mod read;
 
@@ -28,6 +28,10 @@ pub fn record(record: &Record, file: Option<&str>) -> Json {
         })
         .collect();
     out.insert("notes".into(), notes.into());
+    if !record.via.is_empty() {
+        let via = record.via.iter().map(|(field, via)| (field.clone(), json!({"how": via.how, "sure": via.is_sure})));
+        out.insert("via".into(), Json::Object(via.collect()));
+    }
     Json::Object(out)
 }
 

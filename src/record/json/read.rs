@@ -278,6 +278,7 @@ fn record(
         pages: BTreeMap::new(),
         page_count: None,
         page_fingerprint: None,
+        via: BTreeMap::new(),
     };
     taken::settle(&mut record);
     record

@@ -1,0 +1,22 @@
+//! Reads records from documents without fields of ours, by the words that the forms print: councils' own templates, old
+//! form fields, and forms that have lost their fields. A value that is not certain is left out, or said to need a look.
+
+mod answers;
+mod found;
+mod grid;
+mod identity;
+mod labels;
+mod marks;
+pub mod page;
+mod parts;
+mod plain;
+mod print;
+mod reader;
+mod scales;
+mod signatures;
+mod slot;
+mod tables;
+mod text;
+mod words;
+
+pub use identity::{Recognised, read};
