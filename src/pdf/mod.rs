@@ -15,7 +15,7 @@ pub use merge::embedded_files::embedded_files;
 pub use object::info_title::title;
 pub use object::open::{begins, is_misplaced};
 pub use object::{acroform, text};
-pub use read::{page_rows, read, read_trusting, supervisees};
+pub use read::{page_rows, printed_page, read, read_trusting, supervisees};
 pub use signature::Trust;
 pub use typeset::fill::{blank, clipped, fill, fill_with_room};
 pub use typeset::first_page::first_page;

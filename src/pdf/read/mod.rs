@@ -1,5 +1,6 @@
 //! Reads a filled PDF, whichever program filled it in.
 
+mod printed;
 mod records;
 mod signer_added_field;
 
@@ -13,6 +14,7 @@ use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
 use crate::folder::cell::TextRow;
 use crate::form::{Address, Catalogue, Form};
+use crate::legacy::page::Page;
 use crate::pdf::field::appearance::{Extent, has_room};
 use crate::pdf::field::drawing::{PageDrawing, drawings};
 use crate::pdf::field::field_type::{FieldType, addresses, field_type};
@@ -101,6 +103,16 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
     }
     record.page_fingerprint = Some(page_fingerprint::fingerprint(document, bytes));
     Ok(record)
+}
+
+/// Returns what stands on the pages of a PDF, whatever fields it has; `None` for a binder, a scan, and a file that cannot
+/// be opened.
+#[must_use]
+pub fn printed_page(bytes: &[u8]) -> Option<Page> {
+    let opened = load(bytes).ok()?;
+    let is_whole = !opened.is_suspect() && !opened.is_cut_off && opened.broken.is_empty();
+    let is_other = identity::is_binder(&opened.document) || xfa::is_dynamic(&opened.document);
+    if is_whole && !is_other { printed::page(bytes) } else { None }
 }
 
 /// Returns the text rows of each page, including fields and annotations. Empty for a file that cannot be opened.
