@@ -16,12 +16,12 @@ pub use recognise::{file_type, file_type_named};
 pub use text::{text, text_named};
 
 use crate::crash::{contained_result, test_point};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::file_type::FileType;
 use crate::form::Catalogue;
 use crate::record::{self, Record};
 use crate::source::Source;
-use crate::{docx, folder, pdf};
+use crate::{docx, folder, legacy, pdf};
 
 pub use crate::pdf::Trust;
 
@@ -68,15 +68,19 @@ impl<'a> RecordReader<'a> {
         Self { trust: Some(trust), ..self }
     }
 
-    /// Reads the records in a file: several in a JSON list, one in any other file. `take` receives each with its name;
-    /// in a list that is the name of the file it was read from, or its number. From a list with a mistake it receives
+    /// Reads the records in a file: several in a JSON list and in an older document of several sessions, one in any other
+    /// file. `take` receives each with its name; in a list that is the name of the file it was read from, or its number. From a list with a mistake it receives
     /// none.
     ///
     /// # Errors
     /// As [`RecordReader::read`].
     pub fn for_each_record(&self, bytes: &[u8], name: &str, take: &mut dyn FnMut(String, Record)) -> Result<()> {
         let Some(text) = json(bytes, name).filter(|text| text.starts_with('[')) else {
-            take(name.to_owned(), self.read(bytes, name)?);
+            let records = self.read_all(bytes, name)?;
+            let many = records.len() > 1;
+            for (number, record) in (1..).zip(records) {
+                take(if many { format!("{name}: record {number}") } else { name.to_owned() }, record);
+            }
             return Ok(());
         };
         // A list is read twice, so that its records are never in memory together.
@@ -97,7 +101,45 @@ impl<'a> RecordReader<'a> {
     /// # Errors
     /// When it is none of these; the error says what the file is and what to do.
     pub fn read(&self, bytes: &[u8], name: &str) -> Result<Record> {
-        contained_result(|| self.record(bytes, name)).map_err(|error| error.in_file(name))
+        let mut records = self.read_all(bytes, name)?;
+        match (records.pop(), records.len()) {
+            (Some(record), 0) => Ok(record),
+            (_, others) => Err(several(others + 1).in_file(name)),
+        }
+    }
+
+    /// Like [`RecordReader::read`], for a document that may hold several sessions one after the other.
+    ///
+    /// # Errors
+    /// As [`RecordReader::read`].
+    pub fn read_all(&self, bytes: &[u8], name: &str) -> Result<Vec<Record>> {
+        contained_result(|| {
+            let own = self.record(bytes, name);
+            let is_lost = match &own {
+                Ok(record) => record.has_lost_fields(),
+                Err(error) => matches!(error.kind, ErrorKind::NotAForm | ErrorKind::FieldsGone),
+            };
+            let records = if is_lost { self.by_labels(bytes, name) } else { None };
+            match (own, records) {
+                // Guesses beside lost fields give way to what the labels say.
+                (Ok(record), Some(records)) if records.iter().any(|other| other.form.id != record.form.id) => {
+                    Ok(vec![record])
+                }
+                (_, Some(records)) => Ok(records),
+                (own, None) => Ok(vec![own?]),
+            }
+        })
+        .map_err(|error| error.in_file(name))
+    }
+
+    /// The records in a document without fields of ours, by the words that the forms print.
+    fn by_labels(&self, bytes: &[u8], name: &str) -> Option<Vec<Record>> {
+        let page = match file_type_named(bytes, name) {
+            FileType::Pdf => pdf::printed_page(bytes)?,
+            FileType::Zip => docx::page(bytes).ok()?,
+            _ => return None,
+        };
+        legacy::read(&page, self.catalogue).map(|recognised| recognised.records)
     }
 
     fn record(&self, bytes: &[u8], name: &str) -> Result<Record> {
@@ -151,6 +193,14 @@ fn too_long() -> Error {
     Error::input(
         "the text is larger than 2 MB; a record has less than 1 MB",
         "Check that it is the right file; `formfolio blank ID --format yaml` shows how a record begins.",
+    )
+}
+
+/// The error for a file of several records where one is wanted.
+fn several(count: usize) -> Error {
+    Error::input(
+        format!("this file holds {count} records, one after the other"),
+        "Save each as a file of its own; `formfolio check` takes the file as it is.",
     )
 }
 

@@ -189,8 +189,8 @@ impl PageMaker<'_> {
         let record = self.folder.contents.record(index);
         let made = match (document.file_type.category(), record) {
             (Category::Pdf, _) => self.pdf(document, record, self.bytes(document)?),
-            // The form fields are lost, so the record may be incomplete: LibreOffice converts the whole file.
-            (Category::Word, Some(record)) if record.has_lost_fields() => {
+            // The file has no form fields of ours, so the record may be incomplete: LibreOffice converts the whole file.
+            (Category::Word, Some(record)) if record.has_lost_fields() || record.is_read_by_labels() => {
                 return Ok(MadePages::ToConvert(self.bytes(document)?.into()));
             }
             (_, Some(record)) => {

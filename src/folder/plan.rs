@@ -360,6 +360,7 @@ fn copies(files: &[FolderFile<'_>], documents: &mut [Document]) {
         // Guessed answers are not compared.
         if let Recognised::Record { record, .. } = &file.known
             && !record.has_lost_fields()
+            && !record.is_read_by_labels()
         {
             let equal = |other: &&usize| {
                 let Recognised::Record { record: other, .. } = &files[**other].known else { return false };

@@ -135,6 +135,9 @@ fn record_with(title: &str, values: &Json) -> Json {
             "notes": {"type": "array", "description": "What was noticed while reading a filled file.", "items": {
                 "type": "object", "additionalProperties": false, "required": ["kind", "message"], "properties": {
                     "kind": {"type": "string"}, "field": {"type": ["string", "null"]}, "message": {"type": "string"}}}},
+            "via": {"type": "object", "description": "How each value was found in a file without fields of ours, and whether nothing speaks against it.",
+                "additionalProperties": {"type": "object", "additionalProperties": false, "required": ["how", "sure"], "properties": {
+                    "how": {"type": "string", "enum": ["label", "position"]}, "sure": {"type": "boolean"}}}},
         },
     })
 }

@@ -44,6 +44,10 @@ pub fn next(record: &Record) -> Result<NextBlank> {
     if record.has_lost_fields() {
         next.not_carried.push("The file has lost its form fields: compare it with what was carried forward".to_owned());
     }
+    if record.is_read_by_labels() {
+        let message = "The answers were read by their labels: compare them with what was carried forward";
+        next.not_carried.push(message.to_owned());
+    }
     Ok(next)
 }
 

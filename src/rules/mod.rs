@@ -44,12 +44,14 @@ pub use subject::Subject;
 pub use table::table;
 
 pub use crate::dates::working_days::BeyondCalendar;
+use crate::finding::Finding;
 use crate::folder::Plan;
 use crate::record::Record;
 
 /// Every rule.
 pub const RULES: &[Rule] = &[
     // Filling in
+    record::read_by_labels::RULE,
     record::missing_required::RULE,
     record::unknown_choice::RULE,
     record::unreadable_value::RULE,
@@ -183,7 +185,17 @@ pub fn check_subject(subject: &Subject<'_>) -> CheckResult {
             check(subject, &mut RecordFindings::new(subject, collected.of_rule(rule.id, rule.severity)));
         }
     }
-    collected.in_form_order()
+    let mut result = collected.in_form_order();
+    if subject.record.is_read_by_labels() {
+        // An answer that was not found is neither missing nor wrong.
+        let not_found = record::read_by_labels::not_found(subject.record);
+        let is_found = |finding: &Finding| {
+            let field = finding.place.field.as_deref().unwrap_or_default();
+            !not_found.contains(field) && !field.split('.').next().is_some_and(|field| not_found.contains(field))
+        };
+        result.findings.retain(is_found);
+    }
+    result
 }
 
 /// Checks one of several records. The prepared blank of a future session has no findings.

@@ -68,6 +68,12 @@ impl<'f> RecordFindings<'f> {
         self.report_in_file(None, Draft::new(message, help).as_warning());
     }
 
+    /// Reports a fault of the whole file, before all others.
+    pub fn report_first(&mut self, message: impl Into<String>, help: impl Into<String>) {
+        let draft = Draft::new(message, help);
+        self.push((0, 0, 0), FindingPlace::default(), draft);
+    }
+
     /// Returns the day, or notes that the calendar ends before it.
     pub fn counted<T>(&mut self, result: Result<T, BeyondCalendar>) -> Option<T> {
         self.findings.counted(result)

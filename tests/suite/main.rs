@@ -19,6 +19,7 @@ mod golden;
 #[cfg(unix)]
 mod interrupted;
 mod layers;
+mod legacy;
 mod limits;
 mod logo;
 mod merge;

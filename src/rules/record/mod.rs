@@ -34,6 +34,7 @@ pub mod part_empty;
 pub mod passed_unfinished;
 pub mod person_mismatch;
 pub mod question_unanswered;
+pub mod read_by_labels;
 pub mod record_late;
 pub mod row_unanswered;
 pub mod same_signer;

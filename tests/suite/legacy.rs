@@ -1,0 +1,265 @@
+//! Older documents without fields of ours, each with the truth of what is in it: how many values are read rightly, by kind.
+//! `cargo test --test suite legacy -- --nocapture` prints the table.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use formfolio::check::Checker;
+use formfolio::file::RecordReader;
+use formfolio::form::Catalogue;
+use formfolio::record::{Record, json};
+use formfolio::{docx, pdf, rules};
+use serde_json::Value as Json;
+
+use crate::cli::root;
+
+/// The share of values that have to be read rightly, in percent: of Word files, of PDFs, of forms of ours.
+const WORD: usize = 97;
+const PDF: usize = 95;
+const OWN: usize = 98;
+
+fn dir() -> PathBuf {
+    root().join("fixtures/legacy")
+}
+
+/// The documents of the directory, each with its truth.
+fn documents() -> Vec<(String, Vec<u8>, Json)> {
+    let mut names: Vec<String> =
+        fs::read_dir(dir()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    let truths = names.iter().filter_map(|name| Some((name.strip_suffix(".truth.json")?, name)));
+    let mut out = Vec::new();
+    for (stem, truth) in truths {
+        let document = names.iter().find(|name| name.starts_with(&format!("{stem}.")) && !name.ends_with(".json"));
+        let document = document.unwrap_or_else(|| panic!("{stem} has no document"));
+        let truth = serde_json::from_slice(&fs::read(dir().join(truth)).unwrap()).unwrap();
+        out.push((document.clone(), fs::read(dir().join(document)).unwrap(), truth));
+    }
+    out
+}
+
+/// A value as it is compared: without white space, and with plain quotes, dashes and numbers of lines.
+fn plain(text: &str) -> String {
+    let line = |line: &str| {
+        let line = line.trim_start_matches([' ', '-', '•', '·']);
+        let digits = line.chars().take_while(char::is_ascii_digit).count();
+        let rest = line.get(digits..).unwrap_or_default();
+        let is_number = (1..=2).contains(&digits) && rest.starts_with(['.', ')']);
+        if is_number { rest.get(1..).unwrap_or_default().to_owned() } else { line.to_owned() }
+    };
+    let even = text.replace(['‘', '’'], "'").replace(['“', '”'], "\"").replace(['–', '—'], "-");
+    even.lines().map(line).collect::<String>().chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase()
+}
+
+fn is_empty(value: &Json) -> bool {
+    match value {
+        Json::Null | Json::Bool(false) => true,
+        Json::String(text) => text.is_empty(),
+        Json::Array(list) => list.is_empty(),
+        Json::Object(parts) => parts.iter().all(|(key, part)| key == "grade" && part == "none" || part.is_null()),
+        _ => false,
+    }
+}
+
+fn is_same(truth: &Json, read: &Json) -> bool {
+    match (truth, read) {
+        (Json::String(one), Json::String(other)) => plain(one) == plain(other),
+        (Json::Array(one), Json::Array(other)) => {
+            one.len() == other.len() && one.iter().all(|item| other.iter().any(|other| is_same(item, other)))
+        }
+        _ => truth == read,
+    }
+}
+
+#[derive(Default)]
+struct Score {
+    right: usize,
+    missing: usize,
+    /// Other values that a note or the reader's own doubt names.
+    doubted: usize,
+    wrong: usize,
+}
+
+impl Score {
+    fn all(&self) -> usize {
+        self.right + self.missing + self.doubted + self.wrong
+    }
+}
+
+/// Compares values; `said` says whether a note names a path.
+fn compare(
+    path: &str,
+    truth: &Json,
+    read: &Json,
+    said: &dyn Fn(&str) -> bool,
+    score: &mut Score,
+    log: &mut Vec<String>,
+) {
+    match (truth, read) {
+        (Json::Array(rows), _) if rows.iter().any(Json::is_object) => {
+            let none = Vec::new();
+            let given = read.as_array().unwrap_or(&none);
+            for number in 0..rows.len().max(given.len()) {
+                let truth = rows.get(number).unwrap_or(&Json::Null);
+                let read = given.get(number).unwrap_or(&Json::Null);
+                let empty = serde_json::Map::new();
+                let columns = truth.as_object().or(read.as_object()).unwrap_or(&empty);
+                for column in columns.keys() {
+                    let path = format!("{path}.{}.{column}", number + 1);
+                    compare(&path, &truth[column], &read[column], said, score, log);
+                }
+            }
+        }
+        (Json::Object(parts), _) => {
+            for key in ["name", "date"].into_iter().filter(|key| parts.contains_key(*key)) {
+                compare(&format!("{path}.{key}"), &truth[key], &read[key], said, score, log);
+            }
+            if parts.get("grade") == Some(&Json::from("drawn")) && !parts.contains_key("name") {
+                compare(&format!("{path}.grade"), &truth["grade"], &read["grade"], said, score, log);
+            }
+        }
+        _ if is_empty(truth) && is_empty(read) => {}
+        _ if is_same(truth, read) => score.right += 1,
+        _ if is_empty(read) && !(truth.is_boolean() && read.is_boolean() && path.contains("outcome")) => {
+            score.missing += 1;
+            log.push(format!("missing {path}: {truth}"));
+        }
+        _ if said(path) => score.doubted += 1,
+        _ => {
+            score.wrong += 1;
+            log.push(format!("WRONG {path}: {read} instead of {truth}"));
+        }
+    }
+}
+
+fn score(truth: &Json, record: Option<&Record>, score: &mut Score, log: &mut Vec<String>) {
+    let read = record.map(|record| json::record(record, None)).unwrap_or_default();
+    if record.is_some() && read["form"] != truth["form"] {
+        log.push(format!("WRONG form {}", read["form"]));
+        score.wrong += 1;
+        return;
+    }
+    let said = |path: &str| {
+        let is_named = |note: &Json| note["field"].as_str().is_some_and(|field| path.starts_with(field));
+        read["via"][path]["sure"] == Json::Bool(false)
+            || read["notes"].as_array().is_some_and(|notes| notes.iter().any(is_named))
+    };
+    for (field, value) in truth["values"].as_object().unwrap() {
+        compare(field, value, &read["values"][field], &said, score, log);
+    }
+}
+
+#[test]
+fn values_are_read_rightly_or_left_out() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let reader = RecordReader::new(&catalogue);
+    let mut scores: BTreeMap<String, Score> = BTreeMap::new();
+    let mut log = Vec::new();
+    for (name, bytes, truth) in documents() {
+        let kind = name.split('-').next().unwrap().to_owned();
+        let own = scores.entry(kind.clone()).or_default();
+        log.push(name.clone());
+        let records = reader.read_all(&bytes, &name).unwrap_or_default();
+        match truth.get("parts").and_then(Json::as_array) {
+            _ if kind == "E1" => {}
+            Some(parts) => {
+                assert_eq!(records.len(), parts.len(), "{name}");
+                parts.iter().zip(&records).for_each(|(part, record)| score(part, Some(record), own, &mut log));
+            }
+            None if truth["form"].is_null() => assert!(records.is_empty(), "{name} is none of the forms"),
+            None => score(&truth, records.first(), own, &mut log),
+        }
+    }
+    let mut table = format!("{:<6}{:>7}{:>7}{:>9}{:>9}{:>7}\n", "kind", "right", "%", "missing", "doubted", "wrong");
+    for (kind, score) in &scores {
+        let share = score.right * 1000 / score.all().max(1);
+        let Score { right, missing, doubted, wrong } = score;
+        writeln!(table, "{kind:<6}{right:>7}{:>5}.{}{missing:>9}{doubted:>9}{wrong:>7}", share / 10, share % 10)
+            .unwrap();
+    }
+    println!("{table}");
+    let log: String = log
+        .iter()
+        .filter(|line| line.contains(": ") || line.starts_with("WRONG"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    for (kind, score) in &scores {
+        assert_eq!(score.wrong, 0, "{kind}\n{log}");
+        let wanted = match kind.as_str() {
+            "W7" | "P1" => OWN,
+            kind if kind.starts_with('W') => WORD,
+            _ => PDF,
+        };
+        assert!(score.right * 100 >= score.all() * wanted, "{kind}\n{table}\n{log}");
+    }
+}
+
+/// A form of ours that has lost its fields is read by its labels: without controls, flattened, for each form.
+#[test]
+fn every_form_is_read_without_its_fields() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let reader = RecordReader::new(&catalogue);
+    let mut total = Score::default();
+    let mut log = Vec::new();
+    for entry in fs::read_dir(root().join("fixtures/records")).unwrap() {
+        let path = entry.unwrap().path();
+        if !path.to_string_lossy().ends_with("-good.yaml") {
+            continue;
+        }
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let record = reader.read(&fs::read(&path).unwrap(), &name).unwrap();
+        let page = docx::page(&docx::fill(&record).unwrap()).unwrap();
+        let read = formfolio::legacy::read(&page, &catalogue).unwrap_or_else(|| panic!("{name} was not recognised"));
+        log.push(name);
+        score(&json::record(&record, None), read.records.first(), &mut total, &mut log);
+        let page = pdf::printed_page(&pdf::fill(&record).unwrap()).unwrap();
+        let read = formfolio::legacy::read(&page, &catalogue).unwrap();
+        score(&json::record(&record, None), read.records.first(), &mut total, &mut log);
+    }
+    let log: String = log.iter().map(|line| format!("{line}\n")).collect();
+    assert_eq!(total.wrong, 0, "{log}");
+    assert!(total.right * 100 >= total.all() * OWN, "{} of {}\n{log}", total.right, total.all());
+}
+
+#[test]
+fn a_check_says_first_that_the_file_was_read_by_its_labels() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let today = NaiveDate::from_ymd_opt(2025, 7, 1).unwrap();
+    let bytes = fs::read(dir().join("W2-a04.docx")).unwrap();
+    let mut checker = Checker::new(&catalogue, today, &[]);
+    checker.file("old.docx", Ok(bytes));
+    let outcome = checker.finish();
+    assert!(outcome.failures.is_empty(), "{:?}", outcome.failures);
+    let findings = &outcome.report.checked[0].findings;
+    let first = &findings[0];
+    assert_eq!(first.rule, "read-by-labels");
+    assert!(first.message.starts_with("This file has no fields of ours. "), "{}", first.message);
+    assert!(first.message.contains(" were read by their labels; compare them with the original"), "{}", first.message);
+    let not_for_such_a_file = ["control-missing", "text-outside-control", "fields-lost"];
+    assert!(findings.iter().all(|finding| !not_for_such_a_file.contains(&finding.rule)), "{findings:?}");
+    assert!(findings.iter().filter(|finding| finding.rule == "read-by-labels").count() == 1);
+}
+
+#[test]
+fn an_answer_that_was_not_found_is_not_missing() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let reader = RecordReader::new(&catalogue);
+    let bytes = fs::read(dir().join("W2-a04.docx")).unwrap();
+    let mut record = reader.read(&bytes, "old.docx").unwrap();
+    let today = NaiveDate::from_ymd_opt(2025, 7, 1).unwrap();
+    let about = |record: &Record| {
+        let findings = rules::check(record, today).findings;
+        findings.into_iter().filter(|finding| finding.place.field.as_deref() == Some("supervisor")).count()
+    };
+    record.values.insert("supervisor".to_owned(), formfolio::record::Value::Empty);
+    assert!(about(&record) > 0);
+    record.notes.push(formfolio::record::Note {
+        kind: formfolio::record::NoteKind::AnswerNotFound,
+        field: Some("supervisor".to_owned()),
+        message: "Supervisor: no answer was read; its label was not found".to_owned(),
+    });
+    assert_eq!(about(&record), 0);
+}
