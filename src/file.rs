@@ -5,15 +5,19 @@ mod enclosed_file;
 mod html;
 mod mail;
 mod mail_headers;
+mod opened;
 mod recognise;
 mod text;
+mod unzip;
 
 pub use document::{Fingerprint, document, fingerprint, is_document_inside, is_sound};
 pub use enclosed_file::{EnclosedFile, enclosed};
 pub use html::web_text;
 pub use mail::{Mail, MailAttachment, mail};
+pub use opened::opened;
 pub use recognise::{file_type, file_type_named};
 pub use text::{text, text_named};
+pub use unzip::{unzip, unzip_at_most};
 
 use crate::crash::{contained_result, test_point};
 use crate::error::{Error, ErrorKind, Result};

@@ -96,11 +96,45 @@ impl<'c> Checker<'c> {
                 self.failures.push(error.in_file(name));
             }
             Ok(()) => {}
+            Err(_) if self.within(name, &bytes) => {}
             Err(error) => {
                 self.not_checked(name, &bytes, &error, None);
                 self.failures.push(error.in_file(name));
             }
         }
+    }
+
+    /// Checks the records in an email or an archive, each on its own; returns whether there are any.
+    fn within(&mut self, name: &str, bytes: &[u8]) -> bool {
+        let inside = self.records_within(name, bytes);
+        for record in &inside {
+            self.together(None, None, std::slice::from_ref(record), false);
+        }
+        let is_there = !inside.is_empty();
+        self.keep(inside.into_iter());
+        is_there
+    }
+
+    /// The records in an email or an archive under the names of both. When there are any, the other files in it are
+    /// reported.
+    fn records_within(&mut self, name: &str, bytes: &[u8]) -> Vec<(String, Record)> {
+        let (mut records, mut others) = (Vec::new(), Vec::new());
+        for inner in file::opened(bytes, name) {
+            match self.reader.read_all(&inner.bytes, &inner.name) {
+                Ok(own) => records.extend(own.into_iter().map(|record| (inner.name.clone(), record))),
+                Err(error) => others.push((inner, error)),
+            }
+        }
+        if records.is_empty() {
+            return records;
+        }
+        for (inner, error) in others {
+            self.not_checked(&inner.name, &inner.bytes, &error, None);
+            if !file::is_sound(&inner.bytes, &inner.name, &error) {
+                self.failures.push(error.in_file(inner.name));
+            }
+        }
+        records
     }
 
     /// Checks the files below a directory: each on its own, and those about one person together. A directory with a
@@ -131,6 +165,15 @@ impl<'c> Checker<'c> {
                 }
                 let bytes = read(name);
                 if !is_document(&own) && !bytes.as_ref().is_ok_and(|bytes| file::is_document_inside(bytes)) {
+                    continue;
+                }
+                // An email or an archive with records in it is their cover.
+                let inside = match &bytes {
+                    Ok(bytes) => self.records_within(name, bytes),
+                    Err(_) => Vec::new(),
+                };
+                if !inside.is_empty() {
+                    records.extend(inside);
                     continue;
                 }
                 if let Some((record, finding)) = self.read_among(name, bytes, member.as_ref()) {

@@ -10,9 +10,10 @@ use super::args::{CheckArgs, ReportFormat, ReportingArgs};
 use super::batch::Batch;
 use super::exit::Exit;
 use super::tool::Tool;
+use super::word_copy;
 use crate::check::{CheckOutcome, Checker};
 use crate::error::{Error, Result};
-use crate::file::Trust;
+use crate::file::{RecordReader, Trust};
 use crate::finding::{Report, UnreadFile};
 use crate::folder::Member;
 use crate::form::Catalogue;
@@ -25,6 +26,7 @@ use crate::{render, rules, staff};
 pub(super) fn run(tool: &mut Tool, args: &CheckArgs) -> Result<Exit> {
     let setup = CheckSetup::new(tool, &args.report, &args.paths, None)?;
     let mut checker = setup.checker();
+    let reader = RecordReader::new(&setup.catalogue);
     for path in &args.paths {
         let name = disk::display_path(path);
         if path.is_dir() {
@@ -36,13 +38,14 @@ pub(super) fn run(tool: &mut Tool, args: &CheckArgs) -> Result<Exit> {
                     // A name that is not UTF-8 is displayed differently from its path.
                     let paths: BTreeMap<&str, &PathBuf> = names.iter().map(String::as_str).zip(&files).collect();
                     checker.directory(&name, &names, |name| {
-                        disk::read(paths.get(name).copied().map_or(Path::new(name), |path| path))
+                        let bytes = disk::read(paths.get(name).copied().map_or(Path::new(name), |path| path))?;
+                        Ok(word_copy::as_word(name, bytes, &reader))
                     });
                 }
                 Err(error) => checker.failed(error),
             }
         } else if path.exists() {
-            checker.file(&name, disk::read(path));
+            checker.file(&name, disk::read(path).map(|bytes| word_copy::as_word(&name, bytes, &reader)));
         } else {
             checker.failed(
                 disk::read(path).err().unwrap_or_else(|| Error::internal("a file came and went").in_file(name)),

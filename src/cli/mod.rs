@@ -24,6 +24,7 @@ mod read;
 mod schema;
 mod suggestion;
 mod tool;
+mod word_copy;
 mod wording;
 
 use std::ffi::OsString;

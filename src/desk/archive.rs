@@ -1,19 +1,14 @@
 //! Several files as one zip file, to be saved by a browser, and the files of a zip that was dropped.
 
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 use super::request::UploadedFile;
 use crate::error::{Error, Result};
 use crate::file;
 use crate::file_type::FileType;
-
-/// The most files of one zip.
-const MOST_FILES: usize = 10_000;
-/// The most bytes of its files together.
-const MOST_BYTES: u64 = 1 << 30;
 
 /// Packs files. The same files give the same bytes.
 pub(super) fn zip(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
@@ -40,44 +35,14 @@ pub(super) fn unpacked(files: Vec<UploadedFile>) -> Result<Vec<UploadedFile>> {
             out.push(file);
             continue;
         }
-        let inside = unzip(&file.bytes).map_err(|error| error.in_file(file.name.clone()))?;
+        let inside = file::unzip(&file.bytes).map_err(|error| error.in_file(file.name.clone()))?;
         let named = inside.into_iter().map(|(name, bytes)| UploadedFile { field: file.field.clone(), name, bytes });
         out.extend(named);
     }
     Ok(out)
 }
 
-/// The files of a zip by their paths in it, all of them.
-pub(super) fn unzip(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
-    unzip_at_most(bytes, MOST_FILES, MOST_BYTES)
-}
-
 /// The files of a zip that [`zip()`] packed.
 pub(super) fn unzip_own(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
-    unzip_at_most(bytes, usize::MAX, u64::MAX)
-}
-
-fn unzip_at_most(bytes: &[u8], most_files: usize, most_bytes: u64) -> Result<Vec<(String, Vec<u8>)>> {
-    let help = "Unpack it with the program that you open zip files with, and drop the directory.";
-    let unreadable =
-        || Error::input("this zip file cannot be unpacked: it is damaged, or locked with a password", help);
-    let too_large = || Error::input("this zip file has more files, or larger ones, than are unpacked here", help);
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
-    if archive.len() > most_files {
-        return Err(too_large());
-    }
-    let mut left = most_bytes;
-    let mut out = Vec::new();
-    for index in 0..archive.len() {
-        let entry = archive.by_index(index).map_err(|_| unreadable())?;
-        let name = entry.name().map_err(|_| unreadable())?.to_string();
-        if name.ends_with('/') {
-            continue;
-        }
-        let mut content = Vec::new();
-        entry.take(left.saturating_add(1)).read_to_end(&mut content).map_err(|_| unreadable())?;
-        left = left.checked_sub(content.len() as u64).ok_or_else(too_large)?;
-        out.push((name, content));
-    }
-    Ok(out)
+    file::unzip_at_most(bytes, usize::MAX, u64::MAX)
 }

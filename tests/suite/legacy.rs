@@ -263,3 +263,30 @@ fn an_answer_that_was_not_found_is_not_missing() {
     });
     assert_eq!(about(&record), 0);
 }
+
+#[test]
+fn records_in_emails_and_archives_are_checked_under_both_names() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let today = NaiveDate::from_ymd_opt(2025, 7, 1).unwrap();
+    for (name, truth) in [("E1-a01.eml", "E1-a01.truth.json"), ("E1-a03.zip", "E1-a03.truth.json")] {
+        let truth: Json = serde_json::from_slice(&fs::read(dir().join(truth)).unwrap()).unwrap();
+        let bytes = fs::read(dir().join(name)).unwrap();
+        let mut checker = Checker::new(&catalogue, today, &[]);
+        checker.file(name, Ok(bytes.clone()));
+        let report = checker.finish().report;
+        let inside = formfolio::file::opened(&bytes, name);
+        let mut score_of_parts = Score::default();
+        let mut log = Vec::new();
+        for part in truth["parts"].as_array().unwrap() {
+            let own = part["name"].as_str().unwrap();
+            let report = report.checked.iter().find(|report| report.file.ends_with(own) && report.form.is_some());
+            let report = report.unwrap_or_else(|| panic!("{own} is not checked: {:?}", report));
+            assert!(report.file.starts_with(name), "{}", report.file);
+            let bytes = inside.iter().find(|inner| inner.name == report.file).unwrap();
+            let record = RecordReader::new(&catalogue).read(&bytes.bytes, own).unwrap();
+            score(part, Some(&record), &mut score_of_parts, &mut log);
+        }
+        assert_eq!((score_of_parts.wrong, score_of_parts.missing), (0, 0), "{name}\n{log:?}");
+    }
+    assert!(formfolio::file::opened(b"PK\x03\x04", "broken.zip").is_empty());
+}

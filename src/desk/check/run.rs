@@ -6,13 +6,11 @@ use std::sync::{Mutex, MutexGuard};
 use chrono::NaiveDate;
 
 use crate::check::{CheckOutcome, Checker};
-use crate::desk::archive;
 use crate::desk::host::Host;
 use crate::desk::progress::JobProgress;
 use crate::desk::request::UploadedFile;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
-use crate::file_type::{Category, FileType};
 use crate::finding::{Report, UnreadFile};
 use crate::form::Catalogue;
 use crate::parallel::held;
@@ -210,28 +208,14 @@ fn is_waivers(name: &str) -> bool {
 
 /// The files in an email or an archive, under names that say so; or the file itself.
 fn opened(file: UploadedFile) -> Vec<UploadedFile> {
-    let file_type = file::document(&file.bytes, &file.name);
-    let inside: Vec<(String, Vec<u8>)> = match file_type {
-        // One that cannot be unpacked whole is listed itself.
-        FileType::Zip => archive::unzip(&file.bytes).unwrap_or_default(),
-        other if other.category() == Category::Mail => {
-            file::enclosed(&file.bytes, &file.name).into_iter().map(|inner| (inner.name, inner.bytes)).collect()
-        }
-        _ => Vec::new(),
-    };
+    let inside = file::opened(&file.bytes, &file.name);
     if inside.is_empty() {
         return vec![file];
     }
-    // An archive stands for a directory; attachments do not belong together.
-    let mark = if file_type == FileType::Zip { "/" } else { " › " };
-    let named = |name: String| if name.is_empty() { "a file without a name".to_owned() } else { name };
+    let field = file.field;
     inside
         .into_iter()
-        .map(|(name, bytes)| UploadedFile {
-            name: format!("{}{mark}{}", file.name, named(name)),
-            bytes,
-            field: file.field.clone(),
-        })
+        .map(|inner| UploadedFile { name: inner.name, bytes: inner.bytes, field: field.clone() })
         .collect()
 }
 
