@@ -1,19 +1,24 @@
 //! Recognises a file by its content, whatever its name, and reads it with the right reader.
 
 mod document;
+mod email;
 mod enclosed_file;
 mod html;
 mod mail;
 mod mail_headers;
+mod mail_writer;
 mod opened;
+mod outlook;
+mod outlook_rtf;
 mod recognise;
 mod text;
 mod unzip;
 
 pub use document::{Fingerprint, document, fingerprint, is_document_inside, is_sound};
+pub use email::mail;
 pub use enclosed_file::{EnclosedFile, enclosed};
 pub use html::web_text;
-pub use mail::{Mail, MailAttachment, mail};
+pub use mail::{Mail, MailAttachment};
 pub use opened::opened;
 pub use recognise::{file_type, file_type_named};
 pub use text::{text, text_named};

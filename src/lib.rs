@@ -35,7 +35,8 @@
 //! - [`parallel`] applies a function to many items on several threads; [`crash`](mod@crash) keeps a crash in one document from the others.
 //! - [`text`] puts counts, lists and sentences into words, decodes old encodings, and makes texts from elsewhere safe to show.
 //! - [`person_name`] compares what people write as names, and [`dates`] reads what they write as dates.
-//! - `opc` names the parts of the packages that Word and Excel files are.
+//! - `opc` names the parts of the packages that Word and Excel files are; `compound` reads the containers of older Office
+//!   files and of Outlook messages.
 //! - [`file_type`] lists the types of files: what each is called, what helps, and its category.
 //! - [`spreadsheet`] reads the rows of a CSV file or an Excel workbook.
 //! - [`form`] is the form language: what may be written, the checked model, the built-in forms of `forms/`.
@@ -65,7 +66,7 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! A module may import only those before it in this line; a test holds them to it:
-//! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `file_type`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `legacy`, `docx`, `pdf`, `blanks`, `file`, `check`, `binder`, `render`, `desk`, `local`, `host`, `cli`.
+//! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `compound`, `file_type`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `legacy`, `docx`, `pdf`, `blanks`, `file`, `check`, `binder`, `render`, `desk`, `local`, `host`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod binder;
@@ -73,6 +74,7 @@ pub mod blanks;
 pub mod check;
 #[cfg(not(target_family = "wasm"))]
 pub mod cli;
+mod compound;
 pub mod crash;
 pub mod dates;
 pub mod desk;

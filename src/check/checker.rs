@@ -111,7 +111,7 @@ impl<'c> Checker<'c> {
             self.together(None, None, std::slice::from_ref(record), false);
         }
         let is_there = !inside.is_empty();
-        self.keep(inside.into_iter());
+        self.keep(inside);
         is_there
     }
 

@@ -4,12 +4,14 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::doc97;
 use super::package::MOST_PARTS;
+use crate::compound::CompoundFile;
 use crate::file_type::FileType;
 
 /// The longest media type read from a package's `mimetype` part.
 const LONGEST_TYPE: u64 = 256;
+/// The stream that every Outlook message has (\[MS-OXMSG\], 2.4).
+const OUTLOOK_PROPERTIES: &str = "__properties_version1.0";
 
 /// The type of an office document; `None` for other, damaged or encrypted files.
 #[must_use]
@@ -40,11 +42,12 @@ fn of_archive(bytes: &[u8]) -> Option<FileType> {
 }
 
 fn of_compound(bytes: &[u8]) -> Option<FileType> {
-    let streams = doc97::streams(bytes)?;
-    let has = |name: &str| streams.iter().any(|stream| stream == name);
+    let file = CompoundFile::open(bytes)?;
+    // In the root: an email or a document may have a file of any kind embedded.
+    let root = file.root();
+    let has = |name: &str| root.children().iter().any(|entry| entry.name() == name);
     match () {
-        // An email may have a document of any kind attached.
-        () if streams.iter().any(|stream| stream.starts_with("__properties_version")) => Some(FileType::OutlookMail),
+        () if has(OUTLOOK_PROPERTIES) => Some(FileType::OutlookMail),
         () if has("WordDocument") => Some(FileType::TextDocument),
         () if has("Workbook") || has("Book") => Some(FileType::Spreadsheet),
         () if has("PowerPoint Document") => Some(FileType::Presentation),

@@ -2,11 +2,10 @@
 
 use std::io::{Cursor, Read};
 
-use mail_parser::{MessageParser, MimeHeaders};
 use zip::ZipArchive;
 
+use super::email::attached;
 use super::file_type_named;
-use super::mail::message_bytes;
 use crate::file_type::{Category, FileType};
 use crate::{docx, pdf};
 
@@ -14,9 +13,6 @@ use crate::{docx, pdf};
 const MOST_FILES: usize = 100;
 /// The most bytes of these files together.
 const MOST_BYTES: usize = 32 << 20;
-
-/// The parameter in the header of a multipart email (RFC 2046, 5.1.1).
-const BOUNDARY: &[u8] = b"boundary";
 
 /// A file within another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +30,7 @@ pub fn enclosed(bytes: &[u8], name: &str) -> Vec<EnclosedFile> {
     let found = match file_type_named(bytes, name) {
         FileType::Pdf => pdf::embedded_files(bytes, MOST_FILES, MOST_BYTES),
         FileType::Zip if docx::office_type(bytes).is_none() => packed(bytes),
-        _ if super::document(bytes, name).category() == Category::Mail => attached(bytes, name),
+        _ if super::document(bytes, name).category() == Category::Mail => attached(bytes, name, MOST_FILES, MOST_BYTES),
         _ => Vec::new(),
     };
     found.into_iter().map(|(name, bytes)| EnclosedFile { name, bytes }).collect()
@@ -57,22 +53,4 @@ fn packed(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         }
     }
     out
-}
-
-fn attached(bytes: &[u8], name: &str) -> Vec<(String, Vec<u8>)> {
-    // An email without parts has no attachments, and may be large.
-    if !bytes.windows(BOUNDARY.len()).any(|letters| letters.eq_ignore_ascii_case(BOUNDARY)) {
-        return Vec::new();
-    }
-    let Some(message) = message_bytes(bytes, name) else { return Vec::new() };
-    let Some(message) = MessageParser::default().parse(&message) else { return Vec::new() };
-    let mut left = MOST_BYTES;
-    let part = |part: &mail_parser::MessagePart<'_>| {
-        let content = part.contents().to_vec();
-        left = left.checked_sub(content.len())?;
-        let is_mail = part.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("message"));
-        let named = part.attachment_name().map(str::to_owned);
-        Some((named.unwrap_or_else(|| if is_mail { "email.eml".to_owned() } else { String::new() }), content))
-    };
-    message.attachments().take(MOST_FILES).filter_map(part).collect()
 }

@@ -14,7 +14,6 @@ use super::html::{has_marks, web_text};
 use super::mail_headers::{ENDINGS, Headers, is_mail};
 use super::recognise::file_type_named;
 use super::text::{is_utf16, text, windows_letters, without_controls};
-use crate::crash::test_point;
 use crate::dates;
 use crate::file_type::FileType;
 
@@ -55,11 +54,9 @@ pub struct MailAttachment {
     pub size: u64,
 }
 
-/// The email in a file. `None` when the file is no email (Outlook's `.msg` is none), has neither sender, recipient,
+/// The email in a file of type `.eml`. `None` when the file is no such email, has neither sender, recipient,
 /// subject nor date, or contains several. A truncated email is read as far as it goes.
-#[must_use]
-pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
-    test_point("mail", bytes);
+pub(super) fn internet_mail(bytes: &[u8], name: &str) -> Option<Mail> {
     let flat = message_bytes(bytes, name)?;
     let message = MessageParser::default().parse(&flat)?;
     let mail = Mail {
@@ -71,8 +68,14 @@ pub fn mail(bytes: &[u8], name: &str) -> Option<Mail> {
         body: body(&message),
         attachments: message.attachments().map(attachment).collect(),
     };
-    let known = [&mail.from, &mail.to, &mail.cc, &mail.subject].iter().any(|known| !known.is_empty());
-    (known || mail.date.is_some()).then_some(mail)
+    mail.is_known().then_some(mail)
+}
+
+impl Mail {
+    /// Whether it has a sender, a recipient, a subject or a date.
+    pub(super) fn is_known(&self) -> bool {
+        [&self.from, &self.to, &self.cc, &self.subject].iter().any(|known| !known.is_empty()) || self.date.is_some()
+    }
 }
 
 /// The message in a file, prepared for the library; `None` when the file is no email, or contains several.
@@ -234,7 +237,7 @@ fn last_letter(text: &str) -> Option<char> {
 }
 
 /// A text on one line, so that the words after a line end cannot pass for a line of Formfolio's.
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     let restored = restored(text);
     let text = windows_letters(&restored);
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
@@ -243,17 +246,22 @@ fn line(text: &str) -> String {
 
 /// People as written, separated by semicolons, because names may contain commas.
 fn people(address: Option<&Address<'_>>) -> String {
-    let people = address.into_iter().flat_map(Address::iter).filter_map(|person| {
-        let name = line(person.name().unwrap_or_default());
-        let own = line(person.address().unwrap_or_default());
-        match (name.is_empty(), own.is_empty()) {
-            (true, true) => None,
-            (false, true) => Some(name),
-            (true, false) => Some(own),
-            (false, false) => Some(format!("{name} <{own}>")),
-        }
-    });
+    let people = address
+        .into_iter()
+        .flat_map(Address::iter)
+        .filter_map(|person| person_line(person.name().unwrap_or_default(), person.address().unwrap_or_default()));
     people.collect::<Vec<_>>().join("; ")
+}
+
+/// A person with the address, as far as they are known.
+pub(super) fn person_line(name: &str, address: &str) -> Option<String> {
+    let (name, own) = (line(name), line(address));
+    match (name.is_empty(), own.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some(name),
+        (true, false) => Some(own),
+        (false, false) => Some(format!("{name} <{own}>")),
+    }
 }
 
 fn date(message: &Message<'_>) -> Option<String> {
@@ -262,7 +270,7 @@ fn date(message: &Message<'_>) -> Option<String> {
     known.or((!written.is_empty()).then_some(written))
 }
 
-fn readable(date: &DateTime) -> Option<String> {
+pub(super) fn readable(date: &DateTime) -> Option<String> {
     let day = NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))?;
     if date.hour > 23 || date.minute > 59 {
         return None;
@@ -278,8 +286,7 @@ fn readable(date: &DateTime) -> Option<String> {
     Some(format!("{} at {:02}:{:02} ({zone})", dates::long(day), date.hour, date.minute))
 }
 
-/// The body: the plain text; or the web page's text where there is no plain text, or where the page has struck-out
-/// words or ticked boxes, which plain text does not show.
+/// The body as plain text.
 fn body(message: &Message<'_>) -> String {
     let of = |list: &[u32]| -> String {
         let parts = list.iter().filter_map(|part| message.parts.get(usize::try_from(*part).ok()?));
@@ -290,8 +297,13 @@ fn body(message: &Message<'_>) -> String {
         });
         texts.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n\n")
     };
-    let (plain_body, web_body) = (of(&message.text_body), of(&message.html_body));
-    let says_more = plain_body.is_empty() || has_marks(&web_body) && !has_marks(&plain_body);
+    shown_body(of(&message.text_body), of(&message.html_body))
+}
+
+/// The body of an email that has it as plain text and as the text of a web page: the plain text; or the other where
+/// there is no plain text, or where the page has struck-out words or ticked boxes, which plain text does not show.
+pub(super) fn shown_body(plain_body: String, web_body: String) -> String {
+    let says_more = plain_body.trim().is_empty() || has_marks(&web_body) && !has_marks(&plain_body);
     let body = if says_more { web_body } else { plain_body };
     without_controls(&restored(body.replace("\r\n", "\n").trim_end())).trim_end().to_owned()
 }
@@ -332,7 +344,7 @@ mod tests {
             let parts = format!(
                 "Content-Type: text/plain\r\n\r\nShe is not fit.\r\n--x\r\nContent-Type: text/html\r\n\r\n{html}\r\n--x--"
             );
-            mail([head, &parts].concat().as_bytes(), "a.eml").unwrap().body
+            internet_mail([head, &parts].concat().as_bytes(), "a.eml").unwrap().body
         };
         assert_eq!(of("<p>She is <b>not</b> fit!</p>"), "She is not fit.");
         assert_eq!(of("<p>She is <s>not</s> fit!</p>"), "She is [struck out: not] fit!");
@@ -342,7 +354,7 @@ mod tests {
     #[test]
     fn a_line_that_does_not_end_in_ascii_leaves_the_next_one_readable() {
         let head = b"From: a@b.c\r\nSubject: s\r\nContent-Type: text/plain; charset=iso-2022-jp\r\n\r\n";
-        let of = |body: &[u8]| mail(&[head, body].concat(), "a.eml").unwrap().body;
+        let of = |body: &[u8]| internet_mail(&[head, body].concat(), "a.eml").unwrap().body;
         assert_eq!(of(b"\x1b$BF|K\\8l\x1b(B one\r\ntwo\r\n"), "日本語 one\ntwo");
         let body = of(b"\x1b$B! caf\xe9\r\nread this\r\n");
         assert!(body.ends_with("\nread this"), "{body:?}");

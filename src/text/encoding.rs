@@ -51,6 +51,26 @@ pub(crate) fn from_marked_unicode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     }
 }
 
+/// A text in a code page of Windows. A text that is well-formed UTF-8 is taken for that, because programs often name
+/// another code page; an unknown code page is taken for Windows-1252.
+pub(crate) fn from_code_page(bytes: &[u8], code_page: u32) -> String {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text.to_owned();
+    }
+    let label = match code_page {
+        932 => "shift_jis".to_owned(),
+        936 => "gbk".to_owned(),
+        949 => "euc-kr".to_owned(),
+        950 => "big5".to_owned(),
+        20866 => "koi8-r".to_owned(),
+        28591..=28606 => format!("iso-8859-{}", code_page - 28590),
+        50220..=50222 => "iso-2022-jp".to_owned(),
+        other => format!("windows-{other}"),
+    };
+    let encoding = Encoding::for_label(label.as_bytes()).unwrap_or(WINDOWS_1252);
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
 /// A character of Windows-1252; `None` for the five unassigned bytes.
 pub(crate) fn windows_1252(byte: u8) -> Option<char> {
     static HIGH: LazyLock<Vec<char>> = LazyLock::new(|| high(WINDOWS_1252));
@@ -78,6 +98,15 @@ fn high(encoding: &'static Encoding) -> Vec<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_page_counts_for_a_text_that_is_not_in_utf_8() {
+        assert_eq!(from_code_page("Siân".as_bytes(), 1251), "Siân");
+        assert_eq!(from_code_page(b"Si\xe2n", 1252), "Siân");
+        assert_eq!(from_code_page(b"\xe2", 1251), "в");
+        assert_eq!(from_code_page(b"\xe2", 28595), "т");
+        assert_eq!(from_code_page(b"\xe2", 0), "â");
+    }
 
     #[test]
     fn utf16_is_read_in_both_orders() {

@@ -6,7 +6,7 @@ mod safe;
 mod wording;
 mod xml;
 
-pub(crate) use encoding::{Utf16, from_marked_unicode, mac_roman, windows_1252};
+pub(crate) use encoding::{Utf16, from_code_page, from_marked_unicode, mac_roman, windows_1252};
 pub use safe::{displayable, displayable_answer, displayable_lines, is_invisible, is_visible, misleads};
 pub(crate) use wording::{
     capitalised, collapse_lines, collapse_spaces, count, first_sentence, list, list_first, list_or, number_word,

@@ -106,7 +106,7 @@ fn each_foreign_library_has_one_home() {
         ("encoding_rs", &["text/encoding.rs"]),
         ("quick_xml", &["docx/", "spreadsheet/xlsx/xml.rs"]),
         ("sha2", &["file/document.rs", "pdf/signature/digest.rs"]),
-        ("mail_parser", &["file/mail.rs", "file/enclosed_file.rs"]),
+        ("mail_parser", &["file/mail.rs", "file/email.rs", "file/outlook.rs"]),
         // Word and Excel files are archives, and so is a whole directory that is sent on, and what may be attached.
         (
             "zip",
