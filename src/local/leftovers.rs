@@ -68,8 +68,11 @@ pub(crate) fn before_writing_in(dir: &Path) {
         noted.scratch = Scratch::new().ok();
     }
     if let Some(scratch) = &noted.scratch {
-        note(&scratch.path().join(MADE), &missing(&dir));
-        note(&scratch.path().join(PLACES), std::slice::from_ref(&dir));
+        // An interruption that removes the lists must find nothing in them that comes later.
+        unfinished::step(|| {
+            note(&scratch.path().join(MADE), &missing(&dir));
+            note(&scratch.path().join(PLACES), std::slice::from_ref(&dir));
+        });
     }
     clear(&dir);
     noted.places.insert(dir);

@@ -131,6 +131,10 @@ impl Unfinished for LockedDir {
         if gone {
             lock.remove();
         }
-        gone
+        // Something may have been written there since its entries were listed.
+        gone && unfinished::remove(&self.dir).is_ok()
     }
 }
+
+#[cfg(test)]
+mod tests;
