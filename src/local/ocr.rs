@@ -12,7 +12,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use super::disk::{display_path, reason};
-use super::program_call::{self, CallEnd, create, write};
+use super::program_call::{self, CallEnd, create, installed, write};
 use super::scratch::Scratch;
 use crate::error::{Error, ErrorKind, Result};
 use crate::legacy::picture::{GreyPicture, PictureLayout, PictureWord, WordReader};
@@ -21,6 +21,9 @@ use crate::legacy::picture::{GreyPicture, PictureLayout, PictureWord, WordReader
 const LIMIT: Duration = Duration::from_secs(60);
 /// The most characters of its output that an error repeats.
 const SAID: usize = 300;
+
+/// The names of the program.
+const NAMES: &[&str] = if cfg!(windows) { &["tesseract.exe"] } else { &["tesseract"] };
 
 /// An installed Tesseract.
 #[derive(Debug, Clone)]
@@ -33,16 +36,8 @@ impl Tesseract {
     /// The one that `FORMFOLIO_TESSERACT` names, or the one that is installed; with that variable set to nothing there is
     /// none.
     pub fn find() -> Option<Self> {
-        let name = if cfg!(windows) { "tesseract.exe" } else { "tesseract" };
-        let program = match env::var_os("FORMFOLIO_TESSERACT") {
-            Some(asked) => Some(PathBuf::from(asked)).filter(|asked| !asked.as_os_str().is_empty()),
-            None => {
-                let path = env::var_os("PATH").unwrap_or_default();
-                let dirs = env::split_paths(&path).map(|dir| dir.join(name)).chain(usual());
-                dirs.into_iter().find(|program| program.is_absolute() && program.is_file())
-            }
-        };
-        program.map(|program| Self { program, limit: LIMIT })
+        let program = installed(env::var_os("FORMFOLIO_TESSERACT"), env::var_os("PATH").as_deref(), NAMES, usual)?;
+        Some(Self { program, limit: LIMIT })
     }
 }
 

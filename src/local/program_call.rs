@@ -1,8 +1,10 @@
-//! One call of another program: with a time limit, and ended with all that it has started when the run is broken off.
+//! Finds other programs, and calls one: with a time limit, and ended with all that it has started when the run is broken off.
 
+use std::env;
+use std::ffi::{OsStr, OsString};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
@@ -22,6 +24,22 @@ pub(crate) enum CallEnd {
     ByItself(ExitStatus),
     /// After that many seconds, because it took longer.
     Stopped(u64),
+}
+
+/// The program that is asked for, or the first of these names on the path or in the usual places. None when an empty one
+/// is asked for.
+pub(crate) fn installed(
+    asked: Option<OsString>,
+    path: Option<&OsStr>,
+    names: &[&str],
+    usual: impl Fn() -> Vec<PathBuf>,
+) -> Option<PathBuf> {
+    if let Some(asked) = asked {
+        return Some(PathBuf::from(asked)).filter(|asked| !asked.as_os_str().is_empty());
+    }
+    let on_path: Vec<PathBuf> = path.map(|path| env::split_paths(path).collect()).unwrap_or_default();
+    let named = names.iter().flat_map(|name| on_path.iter().map(move |dir| dir.join(name)));
+    named.chain(usual()).find(|program| program.is_absolute() && program.is_file())
 }
 
 /// The call of a program, with a file mask that lets only the user read what it writes.

@@ -1,10 +1,12 @@
 //! The LibreOffice that is installed.
 
 use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
+
+use crate::local::program_call::installed;
 
 /// How long LibreOffice may work.
 #[derive(Debug, Clone, Copy)]
@@ -25,28 +27,17 @@ pub(crate) struct Office {
     pub(super) limits: ConversionLimits,
 }
 
+/// The names of the program.
+pub(super) const NAMES: &[&str] =
+    if cfg!(windows) { &["soffice.com", "soffice.exe"] } else { &["soffice", "libreoffice"] };
+
 impl Office {
     /// The one that `FORMFOLIO_SOFFICE` names, or the one that is installed; with that variable set to nothing there
     /// is none.
     pub fn find() -> Option<Self> {
-        let program = found(env::var_os("FORMFOLIO_SOFFICE"), env::var_os("PATH").as_deref(), usual)?;
+        let program = installed(env::var_os("FORMFOLIO_SOFFICE"), env::var_os("PATH").as_deref(), NAMES, usual)?;
         Some(Self { program, limits: LIMITS })
     }
-}
-
-/// The program that is asked for, or the first one on the path or in the usual places.
-pub(super) fn found(
-    asked: Option<OsString>,
-    path: Option<&OsStr>,
-    usual: impl Fn() -> Vec<PathBuf>,
-) -> Option<PathBuf> {
-    if let Some(asked) = asked {
-        return Some(PathBuf::from(asked)).filter(|asked| !asked.as_os_str().is_empty());
-    }
-    let names: &[&str] = if cfg!(windows) { &["soffice.com", "soffice.exe"] } else { &["soffice", "libreoffice"] };
-    let on_path: Vec<PathBuf> = path.map(|path| env::split_paths(path).collect()).unwrap_or_default();
-    let named = names.iter().flat_map(|name| on_path.iter().map(move |dir| dir.join(name)));
-    named.chain(usual()).find(|program| program.is_absolute() && program.is_file())
 }
 
 /// Where LibreOffice is by default.

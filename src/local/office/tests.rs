@@ -10,8 +10,9 @@ use std::time::Duration;
 
 #[cfg(unix)]
 use super::program::ConversionLimits;
-use super::program::{LIMITS, found};
+use super::program::{LIMITS, NAMES};
 use super::*;
+use crate::local::program_call::installed;
 
 #[test]
 fn the_variable_goes_before_the_path_and_the_path_before_the_usual_places() {
@@ -21,13 +22,13 @@ fn the_variable_goes_before_the_path_and_the_path_before_the_usual_places() {
     fs::create_dir(&path).unwrap();
     fs::write(&other, "").unwrap();
     let usual = || vec![dir.path().join("missing"), other.clone()];
-    let find = |asked: Option<&str>| found(asked.map(OsString::from), Some(path.as_os_str()), usual);
+    let find = |asked: Option<&str>| installed(asked.map(OsString::from), Some(path.as_os_str()), NAMES, usual);
     assert_eq!(find(None), Some(other.clone()));
     fs::write(path.join(name), "").unwrap();
     assert_eq!(find(None), Some(path.join(name)));
     assert_eq!(find(Some("/mine/soffice")), Some(PathBuf::from("/mine/soffice")));
     assert_eq!(find(Some("")), None);
-    assert_eq!(found(None, None, Vec::new), None);
+    assert_eq!(installed(None, None, NAMES, Vec::new), None);
 }
 
 #[test]
