@@ -1,4 +1,4 @@
-//! A job whose work is done in the background: its progress, and its result.
+//! A job runs in the background. It has a progress and, at its end, a result.
 
 use std::sync::{Arc, Mutex};
 

@@ -8,7 +8,7 @@ use crate::parallel::lock;
 /// The most jobs of one kind in memory. Each may hold hundreds of files.
 const MOST: usize = 8;
 
-/// The most jobs of a kind whose jobs hold few bytes, such as the answers of one form.
+/// The most forms that are filled in at a time. Each holds its answers, and at most one older document.
 pub(super) const MOST_SMALL: usize = 30;
 
 /// The jobs of one kind, by number.

@@ -30,7 +30,9 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
         (Method::Post, []) => begin(desk, &mut request),
         (method, [number, rest @ ..]) => match desk.checks.get(number) {
             Some(run) if method == Method::Post && rest == ["save"] => save_into(desk, &request, number, run),
-            Some(run) if method == Method::Post && matches!(rest, [_, "older"]) => older(desk, &run, rest),
+            Some(run) if method == Method::Post && matches!(rest, [_, "older"]) => {
+                compare_with_original(desk, &run, rest)
+            }
             Some(run) => answer_run(desk, method, &request, number, &run, rest).into(),
             None => desk
                 .pages
@@ -45,7 +47,7 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
 }
 
 /// Reads a checked file for a comparison with the original.
-fn older(desk: &Arc<DeskContext>, run: &CheckRun, rest: &[&str]) -> Answer {
+fn compare_with_original(desk: &Arc<DeskContext>, run: &CheckRun, rest: &[&str]) -> Answer {
     let Some(Ok(result)) = run.job.result() else { return desk.pages.not_found().into() };
     let name = rest.first().and_then(|at| result.file(at)).and_then(|file| file.view.file.clone());
     match name.and_then(|name| run.bytes(&name).map(|bytes| (name.clone(), bytes.to_vec()))) {

@@ -131,7 +131,7 @@ fn answer_run(desk: &DeskContext, request: &Request, number: &str, run: &FillRun
     let record = run.record();
     match (request.method, rest) {
         (Method::Get, ["end"]) => end(desk, request, number, run, &record),
-        (Method::Get, ["original"]) => match run.original.as_ref().map(|original| &original.view) {
+        (Method::Get, ["original"]) => match run.original.as_ref().map(|original| &*original.view) {
             Some(OriginalView::File { media_type, bytes }) => Response::Show { media_type, bytes: bytes.clone() },
             _ => desk.pages.not_found(),
         },
@@ -175,7 +175,7 @@ fn page(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, reco
             "form": record.form.title,
             "heading": heading.unwrap_or_else(|| record.form.title.clone()),
             "items": items,
-            "original": run.original.as_ref().map(|original| match &original.view {
+            "original": run.original.as_ref().map(|original| match &*original.view {
                 OriginalView::File { .. } => json!({"name": original.name}),
                 OriginalView::Words(lines) => json!({"name": original.name, "lines": lines}),
             }),

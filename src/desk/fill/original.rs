@@ -1,6 +1,7 @@
 //! The older document that a form is filled in from: what is shown of it, and how sure each answer is.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value as Json, json};
@@ -8,13 +9,13 @@ use serde_json::{Value as Json, json};
 use crate::form::Kind;
 use crate::record::{NoteKind, Record, answered};
 
-/// An older document whose answers are compared with it on the screen.
+/// The document that a form was read from. The user compares the answers with it on the screen.
 #[derive(Debug)]
 pub(in crate::desk) struct Original {
     /// Its name, as in "mail.eml › June.docx".
     pub name: String,
     /// What is shown of it.
-    pub view: OriginalView,
+    pub view: Arc<OriginalView>,
     found: BTreeMap<String, AnswerState>,
     is_compared: AtomicBool,
 }
@@ -43,7 +44,7 @@ enum AnswerState {
 
 impl Original {
     /// The document from which a record was read.
-    pub fn new(name: String, view: OriginalView, record: &Record) -> Self {
+    pub fn new(name: String, view: Arc<OriginalView>, record: &Record) -> Self {
         let fields = record.form.fields().filter(|field| !field.read_only);
         // Signatures are not carried over.
         let fields = fields.filter(|field| !matches!(field.kind, Kind::Signature { .. }));

@@ -51,8 +51,8 @@ impl FillRun {
         lock(&self.left).contains(&page)
     }
 
-    /// Changes the record. Nobody else changes it meanwhile, so that two windows lose no answer of each other's. The
-    /// change is made on a copy: after a crash the record is as it was.
+    /// Changes the record under a lock: two windows on one form lose no answers. The change is made on a copy, so that a
+    /// crash leaves the record as it was.
     pub fn change(&self, change: impl FnOnce(&mut Record)) {
         let mut record = lock(&self.record);
         let mut changed = record.clone();

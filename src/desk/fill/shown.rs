@@ -76,7 +76,7 @@ fn shown(field: &Field, record: &Record, checks: &FieldChecks) -> Json {
 /// A question of any kind but a table or a signature.
 fn answer(kind: &Kind, name: &str, value: &Value) -> Json {
     let text = written_out(value);
-    // What somebody wrote in the place of a tick.
+    // The words of a tick box that holds words instead of a tick.
     let words =
         Some(&text).filter(|text| matches!(kind, Kind::Tick) && !matches!(value, Value::Bool(_)) && !text.is_empty());
     json!({"kind": kind.keyword(), "name": name, "value": text, "words": words, "options": options(kind, value),

@@ -173,7 +173,7 @@ fn take_move(lines: &mut Vec<String>, text: &str) -> (usize, Vec<String>) {
     (at, entries.collect())
 }
 
-/// Replaces, adds or removes an entry of a mapping whose keys are indented so.
+/// Sets an entry of a mapping in YAML; an empty value removes it. `indent` is the white space before the mapping's keys.
 fn set(lines: &mut Vec<String>, indent: &str, key: &str, value: &str) {
     let new = (!value.is_empty()).then(|| format!("{indent}{key}: {}", quoted(value)));
     match find(lines, indent, key) {

@@ -12,6 +12,7 @@ use super::context::DeskContext;
 use super::pages::EntryError;
 use super::request::{Method, Request};
 use super::response::{Answer, Response, Work};
+use crate::file::EnclosedFile;
 
 /// Answers a request below `/older`; `rest` is the path below it.
 pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str]) -> Answer {
@@ -38,10 +39,10 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
 
 /// Reads a document.
 pub(super) fn begin(desk: &Arc<DeskContext>, name: String, bytes: Vec<u8>) -> Answer {
-    let (number, run) = desk.older.add(OlderRun::new(name, bytes));
-    let desk = Arc::clone(desk);
+    let (number, run) = desk.older.add(OlderRun::default());
+    let (desk, file) = (Arc::clone(desk), EnclosedFile { name, bytes });
     Response::redirect(format!("/older/{number}"))
-        .with_work(Work::new(move |host| run.read(&desk.catalogue, &desk.fills, host)))
+        .with_work(Work::new(move |host| run.read(file, &desk.catalogue, &desk.fills, host)))
 }
 
 fn first_page(desk: &DeskContext, mistakes: &[EntryError]) -> Response {

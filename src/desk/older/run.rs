@@ -1,22 +1,22 @@
 //! One older document, and the records that were read from it.
 
+use std::sync::Arc;
+
 use crate::desk::fill::original::{Original, OriginalView};
 use crate::desk::fill::run::FillRun;
 use crate::desk::host::Host;
 use crate::desk::job::Job;
 use crate::desk::job_store::JobStore;
 use crate::error::{Error, Result};
-use crate::file::{self, RecordReader};
+use crate::file::{self, EnclosedFile, RecordReader};
 use crate::file_type::{Category, FileType};
 use crate::form::Catalogue;
 use crate::record::{CleanCopy, NoteKind, Record, clean_copy};
 use crate::{docx, text};
 
 /// A document that is read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::desk) struct OlderRun {
-    name: String,
-    bytes: Vec<u8>,
     pub job: Job<Vec<ReadRecord>>,
 }
 
@@ -32,27 +32,25 @@ pub(in crate::desk) struct ReadRecord {
 }
 
 impl OlderRun {
-    pub fn new(name: String, bytes: Vec<u8>) -> Self {
-        Self { name, bytes, job: Job::default() }
-    }
-
-    /// Reads the document, and those in an email or an archive.
-    pub fn read(&self, catalogue: &Catalogue, fills: &JobStore<FillRun>, host: &dyn Host) {
+    /// Reads a document, and those in an email or an archive.
+    pub fn read(&self, file: EnclosedFile, catalogue: &Catalogue, fills: &JobStore<FillRun>, host: &dyn Host) {
         let advice = "Your document is as it was. Fill in the form by hand, with the document beside you.";
-        self.job.run(advice, || self.records(catalogue, fills, host));
+        self.job.run(advice, || self.records(file, catalogue, fills, host));
     }
 
-    fn records(&self, catalogue: &Catalogue, fills: &JobStore<FillRun>, host: &dyn Host) -> Result<Vec<ReadRecord>> {
-        let inside = file::opened(&self.bytes, &self.name);
-        let files: Vec<(String, Vec<u8>)> = if inside.is_empty() {
-            vec![(self.name.clone(), self.bytes.clone())]
-        } else {
-            inside.into_iter().map(|file| (file.name, file.bytes)).collect()
-        };
+    fn records(
+        &self,
+        file: EnclosedFile,
+        catalogue: &Catalogue,
+        fills: &JobStore<FillRun>,
+        host: &dyn Host,
+    ) -> Result<Vec<ReadRecord>> {
+        let inside = file::opened(&file.bytes, &file.name);
+        let files = if inside.is_empty() { vec![file] } else { inside };
         self.job.progress.set(host, 0, files.len(), "");
         let mut out = Vec::new();
         let mut first: Option<Error> = None;
-        for (name, bytes) in files {
+        for EnclosedFile { name, bytes } in files {
             self.job.progress.fail_if_stopped()?;
             self.job.progress.step(host, &name);
             match read_one(catalogue, host, &name, &bytes) {
@@ -95,8 +93,9 @@ fn read_one(catalogue: &Catalogue, host: &dyn Host, name: &str, bytes: &[u8]) ->
             }
         }
     };
+    let view = Arc::new(view(bytes, pdf.as_ref(), category));
     let runs = records.into_iter().map(|record| {
-        let original = Original::new(name.to_owned(), view(bytes, pdf.as_ref(), category), &record);
+        let original = Original::new(name.to_owned(), Arc::clone(&view), &record);
         let CleanCopy { record: copy, unsigned } = clean_copy(&record, name);
         FillRun::of_original(copy, notes(&record, &unsigned), original)
     });
