@@ -53,15 +53,9 @@ def desk(request, tmp_path_factory):
     assert tools.formfolio_in(home, "folder", "assemble", folder, "--out", home / "binder").returncode == 0
     with opened(request.param, home) as link:
         script = "no" if request.param == "no-script" else "yes"
-        done = subprocess.run(
-            ["node", tools.HERE / "desk.mjs", link, home / "out", YEAR, home / "staff.csv", RECORD, folder, home / "binder"],
-            capture_output=True,
-            text=True,
-            env={**tools.ENVIRONMENT, "SCRIPT": script},
-            timeout=600,
-        )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout), home
+        arguments = [link, home / "out", YEAR, home / "staff.csv", RECORD, folder, home / "binder"]
+        said = tools.in_browser("desk.mjs", *arguments, SCRIPT=script)
+    return said, home
 
 
 def test_axe_finds_nothing_in_the_states(desk):

@@ -4,7 +4,6 @@ What is saved is compared with what the commands give. The widths, the keyboard 
 """
 
 import json
-import subprocess
 import zipfile
 
 import pytest
@@ -30,15 +29,7 @@ def firefox(request, tmp_path_factory):
         for path in sorted(folder.iterdir()):
             packed.write(path, path.name)
     with opened(request.param, home) as link:
-        done = subprocess.run(
-            ["node", tools.HERE / "firefox.mjs", link, home / "out", home / "folder.zip", *RECORDS],
-            capture_output=True,
-            text=True,
-            env=tools.ENVIRONMENT,
-            timeout=600,
-        )
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
+        said = tools.in_browser("firefox.mjs", link, home / "out", home / "folder.zip", *RECORDS)
     print(said)
     return said, home
 

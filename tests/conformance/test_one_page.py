@@ -1,8 +1,6 @@
 """The desk as one page: its policy in force, nothing asked of any network, stopped in the midst of work, begun anew after a crash, and
 asking before what was not saved is left. How long the work takes is printed."""
 
-import json
-import subprocess
 import zipfile
 
 import pytest
@@ -34,15 +32,7 @@ def page(tmp_path_factory):
         for name in names:
             packed.write(name, name.name)
     (folder / "folder.yaml").write_text("person: Priya Nair\nauthority: sandwell\nlayout: sandwell/eleven\n")
-    done = subprocess.run(
-        ["node", tools.HERE / "one_page.mjs", tools.PAGE.as_uri(), home / "out", home / "many.zip", folder],
-        capture_output=True,
-        text=True,
-        env=tools.ENVIRONMENT,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
+    said = tools.in_browser("one_page.mjs", tools.PAGE.as_uri(), home / "out", home / "many.zip", folder)
     print(said)
     return said, home
 

@@ -72,6 +72,13 @@ def run(command, timeout=600, **options):
     )
 
 
+def in_browser(script, *arguments, **environment):
+    """What a script that drives a browser says."""
+    done = run(["node", HERE / script, *arguments], env={**ENVIRONMENT, **environment})
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
 def together(work):
     """Runs functions two at a time; the first exception is raised once all have ended."""
     with ThreadPoolExecutor(max_workers=2) as pool:
@@ -245,9 +252,7 @@ def vnu(file):
 
 def page(file, directory):
     """What Chromium and axe say of a report in HTML; the directory gets pictures of it, and print.pdf."""
-    done = run(["node", HERE / "page.mjs", file, directory])
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return in_browser("page.mjs", file, directory)
 
 
 # What ran, for the record.
