@@ -162,6 +162,16 @@ impl<'a> RecordReader<'a> {
         .map_err(|error| error.in_file(name))
     }
 
+    /// Reads the files in an email or an archive, each under the names of both. Empty for any other file.
+    #[must_use]
+    pub fn read_enclosed(&self, bytes: &[u8], name: &str) -> Vec<(EnclosedFile, Result<Vec<Record>>)> {
+        let read = |file: EnclosedFile| {
+            let records = self.read_all(&file.bytes, &file.name);
+            (file, records)
+        };
+        opened(bytes, name).into_iter().map(read).collect()
+    }
+
     /// The records in a document without fields of ours, by the words that the forms print.
     fn by_labels(&self, bytes: &[u8], name: &str) -> Result<Option<Vec<Record>>> {
         let file_type = file_type_named(bytes, name);

@@ -126,8 +126,8 @@ impl<'c> Checker<'c> {
     /// reported.
     fn records_within(&mut self, name: &str, bytes: &[u8]) -> Vec<(String, Record)> {
         let (mut records, mut others) = (Vec::new(), Vec::new());
-        for inner in file::opened(bytes, name) {
-            match self.reader.read_all(&inner.bytes, &inner.name) {
+        for (inner, read) in self.reader.read_enclosed(bytes, name) {
+            match read {
                 Ok(own) => records.extend(own.into_iter().map(|record| (inner.name.clone(), record))),
                 Err(error) => others.push((inner, error)),
             }
@@ -172,15 +172,6 @@ impl<'c> Checker<'c> {
                 }
                 let bytes = read(name);
                 if !is_document(&own) && !bytes.as_ref().is_ok_and(|bytes| file::is_document_inside(bytes)) {
-                    continue;
-                }
-                // An email or an archive with records in it is their cover.
-                let inside = match &bytes {
-                    Ok(bytes) => self.records_within(name, bytes),
-                    Err(_) => Vec::new(),
-                };
-                if !inside.is_empty() {
-                    records.extend(inside);
                     continue;
                 }
                 let (read, finding) = self.read_among(name, bytes, member.as_ref());
@@ -262,6 +253,11 @@ impl<'c> Checker<'c> {
             },
             Err(error) => (Vec::new(), error),
         };
+        // An email or an archive with records in it is their cover.
+        let inside = self.records_within(name, &bytes);
+        if !inside.is_empty() {
+            return (inside, None);
+        }
         let is_sound = match error.kind {
             ErrorKind::Internal => false,
             kind if bytes.is_empty() => kind == ErrorKind::NotAForm,

@@ -64,9 +64,10 @@ fn inputs(path: &Path, catalogue: &Catalogue) -> Result<Vec<Input>> {
     let bytes = disk::read(path)?;
     let stem = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     if !is_completed(&bytes, &name) {
-        return Ok(vec![Input { file: name, stem, record: record(path, catalogue)?, notes: Vec::new() }]);
+        let record = record(&name, &bytes, catalogue)?;
+        return Ok(vec![Input { file: name, stem, record, notes: Vec::new() }]);
     }
-    let records = records_in(path, &RecordReader::new(catalogue))?;
+    let records = records_in(&name, &bytes, &RecordReader::new(catalogue))?;
     let many = records.len() > 1;
     let copies = (1..).zip(records).map(|(number, (file, record))| {
         let own = file.rsplit(['/', '\\', '›']).next().unwrap_or(&file).trim();
@@ -131,10 +132,8 @@ pub(super) fn note_cut_short(tool: &mut Tool, file: &str, record: &Record) -> Re
 }
 
 /// The record in a YAML file.
-fn record(path: &Path, catalogue: &Catalogue) -> Result<Record> {
-    let name = disk::display_path(path);
-    let bytes = disk::read(path)?;
-    let record = file::read(&bytes, &name, catalogue)?;
+fn record(name: &str, bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
+    let record = file::read(bytes, name, catalogue)?;
     if record.version > record.form.version {
         let message = format!(
             "this record was made with version {} of the form; this program has version {}",

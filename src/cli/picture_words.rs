@@ -1,11 +1,8 @@
 //! The words of scans and photographs, which Tesseract reads where it is installed.
 
-use std::path::Path;
-
 use crate::error::{Error, ErrorKind};
 use crate::file::{self, RecordReader};
 use crate::file_type::FileType;
-use crate::local::disk;
 use crate::local::ocr::Tesseract;
 
 /// What to do where Tesseract is missing.
@@ -20,14 +17,11 @@ pub(super) fn reading<'a>(reader: RecordReader<'a>, tesseract: Option<&'a Tesser
 }
 
 /// The error for a file that could not be read, with what would help for a picture.
-pub(super) fn explained(error: Error, path: &Path, tesseract: Option<&Tesseract>) -> Error {
-    let is_picture = || {
-        let Ok(bytes) = disk::read(path) else { return false };
-        match file::file_type_named(&bytes, &disk::display_path(path)) {
-            FileType::Jpeg | FileType::Png | FileType::Tiff => true,
-            FileType::Pdf => error.message.contains("is a scan"),
-            _ => false,
-        }
+pub(super) fn explained(error: Error, name: &str, bytes: &[u8], tesseract: Option<&Tesseract>) -> Error {
+    let is_picture = || match file::file_type_named(bytes, name) {
+        FileType::Jpeg | FileType::Png | FileType::Tiff => true,
+        FileType::Pdf => error.message.contains("is a scan"),
+        _ => false,
     };
     if tesseract.is_some() || error.kind != ErrorKind::NotAForm || !is_picture() {
         return error;

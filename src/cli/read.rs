@@ -13,7 +13,7 @@ use super::suggestion;
 use super::tool::Tool;
 use super::word_copy::is_of_another_program;
 use crate::error::{Error, ErrorKind, Result};
-use crate::file::{self, RecordReader};
+use crate::file::RecordReader;
 use crate::local::ocr::Tesseract;
 use crate::local::office::Office;
 use crate::local::{certificates, disk};
@@ -28,8 +28,10 @@ pub(super) fn run(tool: &mut Tool, args: &ReadArgs) -> Result<Exit> {
     let mut records = Vec::new();
     let mut first = true;
     for path in &args.files {
-        let read = records_in(path, &reader);
-        let read = read.map_err(|error| picture_words::explained(error, path, tesseract.as_ref()));
+        let read = named_bytes(path).and_then(|(name, bytes)| {
+            let read = records_in(&name, &bytes, &reader);
+            read.map_err(|error| picture_words::explained(error, &name, &bytes, tesseract.as_ref()))
+        });
         let Some(all) = batch.step(read) else { continue };
         for (file, record) in all {
             said(tool, &file, &record);
@@ -77,16 +79,14 @@ fn said(tool: &mut Tool, file: &str, record: &Record) {
 }
 
 /// The records in any file that can be read, each with the name of its file.
-pub(super) fn records_in(path: &Path, reader: &RecordReader<'_>) -> Result<Vec<(String, Record)>> {
-    read_records(path, reader).or_else(|error| by_way_of_word(path, reader, error))
+pub(super) fn records_in(name: &str, bytes: &[u8], reader: &RecordReader<'_>) -> Result<Vec<(String, Record)>> {
+    read_records(name, bytes, reader).or_else(|error| by_way_of_word(name, bytes, reader, error))
 }
 
 /// The records in a document of another word processor, converted to Word by LibreOffice. A form saved that way has lost
 /// its fields; the answers beside its questions are still there.
-fn by_way_of_word(path: &Path, reader: &RecordReader<'_>, error: Error) -> Result<Vec<(String, Record)>> {
-    let name = disk::display_path(path);
-    let bytes = if error.kind == ErrorKind::NotAForm { disk::read(path)? } else { Vec::new() };
-    if !is_of_another_program(&bytes, &name) {
+fn by_way_of_word(name: &str, bytes: &[u8], reader: &RecordReader<'_>, error: Error) -> Result<Vec<(String, Record)>> {
+    if error.kind != ErrorKind::NotAForm || !is_of_another_program(bytes, name) {
         return Err(error);
     }
     let Some(office) = Office::find() else {
@@ -94,41 +94,44 @@ fn by_way_of_word(path: &Path, reader: &RecordReader<'_>, error: Error) -> Resul
         let more = "When LibreOffice is installed, `read` shows the answers that are found in such a file.";
         return Err(error.help(format!("{help} {more}").trim_start()));
     };
-    let word = office.to_word(&name, &bytes).map_err(|error| error.in_file(name.clone()))?;
+    let word = office.to_word(name, bytes).map_err(|error| error.in_file(name))?;
     // The error about the original file is more helpful than one about the converted file.
     match reader.read_all(&word, "converted.docx") {
-        Ok(records) => Ok(records.into_iter().map(|record| (name.clone(), record)).collect()),
+        Ok(records) => Ok(under(name, records).collect()),
         Err(_) => Err(error),
     }
 }
 
 /// The records in a file of one or of several sessions, with the file's name as given, and those in an email or an
 /// archive, with the names of both.
-fn read_records(path: &Path, reader: &RecordReader<'_>) -> Result<Vec<(String, Record)>> {
-    let name = disk::display_path(path);
-    if path.is_dir() {
-        return read_file(path, reader).map(|record| vec![record]);
-    }
-    let bytes = disk::read(path)?;
-    let error = match reader.read_all(&bytes, &name) {
-        Ok(records) => return Ok(records.into_iter().map(|record| (name.clone(), record)).collect()),
+fn read_records(name: &str, bytes: &[u8], reader: &RecordReader<'_>) -> Result<Vec<(String, Record)>> {
+    let error = match reader.read_all(bytes, name) {
+        Ok(records) => return Ok(under(name, records).collect()),
         Err(error) => error,
     };
-    let mut inside = Vec::new();
-    for inner in file::opened(&bytes, &name) {
-        let records = reader.read_all(&inner.bytes, &inner.name).unwrap_or_default();
-        inside.extend(records.into_iter().map(|record| (inner.name.clone(), record)));
-    }
+    let inside = reader.read_enclosed(bytes, name).into_iter();
+    let inside: Vec<_> =
+        inside.flat_map(|(file, records)| under(&file.name, records.unwrap_or_default()).collect::<Vec<_>>()).collect();
     if inside.is_empty() { Err(error) } else { Ok(inside) }
+}
+
+fn under(name: &str, records: Vec<Record>) -> impl Iterator<Item = (String, Record)> {
+    records.into_iter().map(move |record| (name.to_owned(), record))
 }
 
 /// The record in a file, with the file's name as given.
 pub(super) fn read_file(path: &Path, reader: &RecordReader<'_>) -> Result<(String, Record)> {
+    let (name, bytes) = named_bytes(path)?;
+    let record = reader.read(&bytes, &name)?;
+    Ok((name, record))
+}
+
+/// The name of a file as given, and its bytes.
+fn named_bytes(path: &Path) -> Result<(String, Vec<u8>)> {
     let name = disk::display_path(path);
     if path.is_dir() {
         let help = format!("Name the files in it. To check them all: formfolio check {}", suggestion::quoted(&[&name]));
         return Err(Error::usage("this is a directory, not a file", help).in_file(name));
     }
-    let record = reader.read(&disk::read(path)?, &name)?;
-    Ok((name, record))
+    Ok((name, disk::read(path)?))
 }

@@ -154,8 +154,8 @@ pub(super) fn walk(form: &Form, document: &XmlElement, styles: &Styles) -> Docum
     walk_as(Some(form), document, styles)
 }
 
-/// Walks a document with the controls and fields of somebody else, whose contents are words of the page. The units have
-/// their `runs`.
+/// Walks a document that is not made by Formfolio. The contents of its controls and fields count as words of the page, and
+/// each unit has its `runs`.
 pub(super) fn walk_strange(document: &XmlElement, styles: &Styles) -> DocumentWalk {
     walk_as(None, document, styles)
 }
@@ -219,7 +219,7 @@ enum WordSink<'w> {
 }
 
 struct Walker<'a> {
-    /// The form whose controls are read; `None` for a document with somebody else's.
+    /// The form whose controls are read; `None` for a document that is not made by Formfolio.
     form: Option<&'a Form>,
     styles: &'a Styles,
     /// The look of the run.

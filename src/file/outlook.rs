@@ -10,9 +10,9 @@ use mail_parser::MessageParser;
 
 use super::html::web_text;
 use super::mail::{Mail, MailAttachment, line, sent};
-use super::text::without_controls;
+use super::text::{narrow, without_controls};
 use crate::dates;
-use crate::text::{Utf16, windows_1252};
+use crate::text::Utf16;
 
 /// The largest file that is read, in bytes.
 const LARGEST: usize = 128 << 20;
@@ -224,12 +224,4 @@ fn fixed_time(properties: &[u8], tag: u16) -> Option<u64> {
     let entry = entries.into_iter().find(|entry| entry.starts_with(&wanted))?;
     let value: [u8; 8] = entry.get(8..16)?.try_into().ok()?;
     Some(u64::from_le_bytes(value)).filter(|ticks| *ticks > 0)
-}
-
-/// Text in an encoding of one byte a letter: UTF-8 where it is valid, otherwise Windows-1252.
-fn narrow(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => bytes.iter().map(|byte| windows_1252(*byte).unwrap_or(' ')).collect(),
-    }
 }

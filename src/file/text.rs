@@ -63,7 +63,7 @@ fn utf16_from(bytes: &[u8]) -> Option<usize> {
 }
 
 /// A text in a one-byte encoding or in UTF-8. Each part of a mixture is decoded in its own encoding.
-fn narrow(bytes: &[u8]) -> String {
+pub(super) fn narrow(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         out.push_str(chunk.valid());

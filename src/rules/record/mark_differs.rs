@@ -3,6 +3,7 @@
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
+use crate::text::number_word;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -135,9 +136,7 @@ fn stated(sentence: &str) -> Option<u32> {
 
 /// A mark from 0 to 10, in figures or in words.
 fn number(word: &str) -> Option<u32> {
-    const WORDS: [&str; 11] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    let named = WORDS.iter().position(|name| *name == word).and_then(|at| u32::try_from(at).ok());
-    named.or_else(|| word.parse().ok().filter(|mark| *mark <= 10))
+    number_word(word).or_else(|| word.parse().ok()).filter(|mark| *mark <= 10)
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub fn not_found(record: &Record) -> BTreeSet<&str> {
 }
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
-    if subject.notes(NoteKind::ReadByLabels).next().is_none() {
+    if !subject.record.is_read_by_labels() {
         return;
     }
     let missing = not_found(subject.record);
