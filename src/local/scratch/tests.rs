@@ -1,3 +1,5 @@
+//! The temporary directory is gone after a run, whatever is written there at that moment.
+
 use std::thread;
 use std::time::Duration;
 
