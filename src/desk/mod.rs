@@ -65,7 +65,8 @@ impl Desk {
     }
 
     /// A page that says one thing, such as that what was sent could not be read.
-    pub(crate) fn message(&self, status: u16, title: &str, text: &str) -> Response {
+    #[must_use]
+    pub fn message(&self, status: u16, title: &str, text: &str) -> Response {
         self.context.pages.message(status, title, text)
     }
 

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 import tools
-from test_desk import FIXTURES, formfolio, opened
+from test_desk import FIXTURES, opened
 
 RECORDS = [
     FIXTURES / "records" / f"{name}.yaml"
@@ -60,7 +60,7 @@ def test_the_table_has_the_dropped_files(firefox):
 def test_the_report_is_the_commands(firefox):
     _, home = firefox
     arguments = ["check", *(path.name for path in RECORDS), "--today", "2025-06-30", "--format", "json"]
-    done = formfolio(*arguments, cwd=RECORDS[0].parent)
+    done = tools.formfolio_in(RECORDS[0].parent, *arguments)
     assert json.loads((home / "out" / "saved" / "report.json").read_text()) == json.loads(done.stdout)
     assert tools.qpdf(home / "out" / "saved" / "report.pdf") == []
 
@@ -72,7 +72,7 @@ def test_the_viewer_shows_the_record(firefox):
 
 def test_the_blanks_are_the_commands(firefox):
     _, home = firefox
-    formfolio("blank", "sandwell/individual-record", "--format", "docx,pdf", "--out", home / "blanks", cwd=home)
+    tools.formfolio_in(home, "blank", "sandwell/individual-record", "--format", "docx,pdf", "--out", home / "blanks")
     made = {path.name: path.read_bytes() for path in (home / "blanks").iterdir()}
     assert len(made) == 2
     assert {name: (home / "out" / "saved" / name).read_bytes() for name in made} == made
@@ -82,8 +82,8 @@ def test_the_binder_is_the_commands(firefox):
     _, home = firefox
     with zipfile.ZipFile(home / "out" / "saved" / "binder.zip") as packed:
         packed.extractall(home / "unpacked")
-    assert formfolio("folder", "verify", home / "unpacked" / "binder", cwd=home).returncode == 0
-    done = formfolio("folder", "assemble", home / "folder", "--out", home / "binder", cwd=home)
+    assert tools.formfolio_in(home, "folder", "verify", home / "unpacked" / "binder").returncode == 0
+    done = tools.formfolio_in(home, "folder", "assemble", home / "folder", "--out", home / "binder")
     assert done.returncode == 0, done.stderr
     ours, command = (path / "binder.pdf" for path in (home / "unpacked" / "binder", home / "binder"))
     assert ours.read_bytes() == command.read_bytes()

@@ -50,17 +50,17 @@ def plain(value):
     return "".join(text.split()).lower()
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_a_scan_is_read_and_marked(form, tmp_path):
+@pytest.mark.parametrize("printed", FORMS)
+def test_a_scan_is_read_and_marked(printed, tmp_path):
     filled = tmp_path / "filled"
-    run(tools.FORMFOLIO, "fill", record_file(form), "--format", "pdf", "--out", filled)
+    run(tools.FORMFOLIO, "fill", record_file(printed), "--format", "pdf", "--out", filled)
     (pdf,) = filled.iterdir()
     run("pdftoppm", "-r", "200", "-gray", "-png", pdf, tmp_path / "page")
     scan = tmp_path / "scan.pdf"
     run(tools.PYTHON, "-c", PDF_OF_PICTURES, scan, *sorted(tmp_path.glob("page*.png")))
     (truth,) = json.loads(run(tools.FORMFOLIO, "read", pdf, "--format", "json"))
     (record,) = json.loads(run(tools.FORMFOLIO, "read", scan, "--format", "json"))
-    assert record["form"] == form
+    assert record["form"] == printed
     assert all(via == {"how": "ocr", "sure": False} for via in record["via"].values())
     marked = {note["field"] for note in record["notes"] if note["kind"] == "answer-doubtful"}
     assert set(record["via"]) <= marked
