@@ -26,6 +26,8 @@ pub struct DateContext {
     pub past: bool,
     /// Whether it is on the day of the session or soon after it, such as the date of a signature or of a copy.
     pub signed: bool,
+    /// The day near which a date without a year is, where that is not the session.
+    pub near: Option<NaiveDate>,
 }
 
 /// The most words that are searched for a date.
@@ -123,7 +125,8 @@ pub fn take_time(text: &str) -> Option<NaiveTime> {
             let text = text.trim_matches(|c: char| !c.is_alphanumeric());
             // Four digits alone may be a year.
             let is_plain = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-            read_time(text).or_else(|| Some(read_time_span(text)?.0)).filter(|_| !is_plain)
+            let rough = || if text.ends_with("ish") { read_loose_time(text) } else { None };
+            read_time(text).or_else(|| Some(read_time_span(text)?.0)).filter(|_| !is_plain).or_else(rough)
         };
         match [2, 1, 3].into_iter().find_map(|length| Some((length, read(length)?))) {
             Some((length, time)) => {
@@ -570,13 +573,25 @@ fn weekday_after(day: NaiveDate, wanted: Weekday) -> Option<NaiveDate> {
 
 /// The day of the year that is nearest to the session, or the first one on it or after it.
 fn nearest(month: u32, day: u32, context: &DateContext) -> Option<NaiveDate> {
-    let session = context.session?;
-    let years = session.year() - 1..=session.year() + 1;
-    let days = years.filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
-    if context.ahead && !context.past {
-        return days.filter(|day| *day >= session).min();
+    if let Some(near) = context.near {
+        return nearest_to(near, month, day);
     }
-    days.min_by_key(|day| (*day - session).num_days().abs())
+    let session = context.session?;
+    if context.ahead && !context.past {
+        return around(session, month, day).filter(|day| *day >= session).min();
+    }
+    nearest_to(session, month, day)
+}
+
+/// The day of the year that is nearest to another day.
+#[must_use]
+pub fn nearest_to(other: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
+    around(other, month, day).min_by_key(|day| (*day - other).num_days().abs())
+}
+
+/// The day in the year of another day, in the year before and in the year after.
+fn around(other: NaiveDate, month: u32, day: u32) -> impl Iterator<Item = NaiveDate> {
+    (other.year() - 1..=other.year() + 1).filter_map(move |year| NaiveDate::from_ymd_opt(year, month, day))
 }
 
 fn is_year(word: &str) -> bool {
@@ -610,7 +625,7 @@ mod tests {
             let ahead = *kind == "due";
             let (past, signed) = (*kind == "seen", *kind == "signed");
             let (session, next) = (day(2025, 3, 12), day(2025, 4, 9));
-            let context = DateContext { session, next, ahead, several: past, past, signed };
+            let context = DateContext { session, next, ahead, several: past, past, signed, near: None };
             let found = take(text, &context).map(|date| date.to_string()).unwrap_or_default();
             if found != *expected {
                 wrong.push(format!("{text} ({kind}): {expected:?}, not {found:?}"));
@@ -652,6 +667,19 @@ mod tests {
             ("10:00 for 90 mins", "10:00"),
             ("approx 2pm", "14:00"),
             ("as usual 10", "10:00"),
+            ("2.15ish", "02:15"),
+            ("2:15-ish", "02:15"),
+            ("2:15 ish", "02:15"),
+            ("about 2.15", "02:15"),
+            ("2.15pm approx", "14:15"),
+            ("c. 10.30", "10:30"),
+            ("c.10.30", "10:30"),
+            ("~10", "10:00"),
+            ("~ 10.30", "10:30"),
+            ("10.30 or so", "10:30"),
+            ("10ish, Teams", "10:00"),
+            ("2.15ish (Teams)", "02:15"),
+            ("10ish - 11.30", "10:00"),
         ] {
             assert_eq!(time(text).as_deref(), Some(expected), "{text}");
         }

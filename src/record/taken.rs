@@ -3,14 +3,18 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::ditto::is_ditto;
 use super::{Note, NoteKind, Record, Row, Value};
-use crate::dates::taken::{DateContext, take, take_time};
+use crate::dates::taken::{DateContext, nearest_to, take, take_time};
 use crate::dates::{self, DateReading};
-use crate::form::{Actions, Address, Form, Kind, Meaning, Table};
+use crate::form::{Actions, Address, Form, FormKind, Kind, Meaning, PrintedRow, Table};
 use crate::source::{quoted, said as safe};
+
+/// The middle of the year that begins a month before the start of a programme: its steps are done in that year. Our
+/// choice.
+const MIDDLE: Days = Days::new(152);
 
 /// A text in a date field: the one date that it means.
 pub(super) fn date(text: String, context: &DateContext) -> Value {
@@ -49,8 +53,9 @@ pub(super) fn said(text: &str, value: &Value) -> String {
 pub(super) fn settle(record: &mut Record) {
     let form = Arc::clone(&record.form);
     settle_session(record, &form);
-    let session = record.session_date().or_else(|| doubtful_session(record));
+    let session = record.session_date().or_else(|| doubtful_session(record)).or_else(|| agreed_on(record));
     let known = DateContext { session, ahead: true, ..DateContext::default() };
+    let others = if session.is_none() { neighbours(record) } else { Vec::new() };
     // The next session comes first: actions are due by it.
     let next = form.meaning(Meaning::NextSession).map(|field| &field.name);
     if let Some(name) = next {
@@ -67,11 +72,17 @@ pub(super) fn settle(record: &mut Record) {
                 let after = field.constraint.as_ref().and_then(|constraint| constraint.not_before.as_ref());
                 let context = in_field(field.means, &known);
                 let signed = !context.ahead && after.is_some_and(|name| form.dated_by.as_ref() == Some(name));
-                let context = DateContext { past, signed, ..context };
+                let near =
+                    nearest_of(record.get(name), &others).or_else(|| near_agreement(&form, field.means, session?));
+                let context = DateContext { past, signed, near, ..context };
                 settle_at(record, &form, &Address::Field(name.clone()), &context, |record| record.values.get_mut(name));
             }
             Kind::Signature { .. } => {
-                let context = DateContext { ahead: false, signed: true, ..known };
+                let near = match record.get(name) {
+                    Value::Signature(signature) => nearest_of(&signature.date, &others),
+                    _ => None,
+                };
+                let context = DateContext { ahead: false, signed: true, near, ..known };
                 settle_at(record, &form, &Address::SignedDate(name.clone()), &context, |record| {
                     match record.values.get_mut(name) {
                         Some(Value::Signature(signature)) => Some(&mut signature.date),
@@ -79,7 +90,7 @@ pub(super) fn settle(record: &mut Record) {
                     }
                 });
             }
-            Kind::Table(table) => settle_table(record, &form, name, table, &known),
+            Kind::Table(table) => settle_table(record, &form, name, table, &known, &others),
             _ => {}
         }
     }
@@ -93,8 +104,84 @@ fn settle_session(record: &mut Record, form: &Form) {
     if !matches!(dates::read(text), DateReading::NoYear { .. }) {
         return;
     }
-    let context = DateContext { session: dates_of_session(record).min(), ..DateContext::default() };
+    let context = DateContext { session: near_session(record, form, &name), ..DateContext::default() };
     settle_at(record, form, &Address::Field(name.clone()), &context, |record| record.values.get_mut(&name));
+}
+
+/// The day near which an earlier agreement was made of which a record speaks: half a year before the session, so that
+/// it is the last such day until then.
+fn near_agreement(form: &Form, means: Option<Meaning>, session: NaiveDate) -> Option<NaiveDate> {
+    const HALF_YEAR: Days = Days::new(182);
+    let is_earlier = means == Some(Meaning::AgreementMade) && form.kind != FormKind::Agreement;
+    session.checked_sub_days(HALF_YEAR).filter(|_| is_earlier)
+}
+
+/// A whole date that is near the session.
+fn near_session(record: &Record, form: &Form, name: &str) -> Option<NaiveDate> {
+    // An overview is written days after the case was allocated.
+    let overview = || form.field(name)?.means.filter(|means| *means == Meaning::Overview);
+    let allocated = || overview().and_then(|_| record.dated(Meaning::Allocated));
+    dates_of_session(record).min().or_else(allocated).or_else(|| began_before_steps(record))
+}
+
+/// The start of a programme, from the dates of its steps and the time after which each is due.
+fn began_before_steps(record: &Record) -> Option<NaiveDate> {
+    let tables = record.form.fields().filter_map(|field| match &field.kind {
+        Kind::Table(table) => Some((table, table.meaning(Meaning::AnsweredOn)?, record.rows(&field.name))),
+        _ => None,
+    });
+    let started = tables.flat_map(|(table, column, rows)| {
+        let steps = rows.iter().zip(table.printed_rows());
+        steps.filter_map(|(cells, step)| {
+            let on = cells.get(&column.name)?.date()?;
+            step.due_after
+                .map_or_else(|| on.checked_sub_days(MIDDLE), |term| on.checked_sub_signed(term.after(on) - on))
+        })
+    });
+    started.min()
+}
+
+/// The day of an agreement: on which it begins, or on which the first of the two signed it.
+fn agreed_on(record: &Record) -> Option<NaiveDate> {
+    if record.form.kind != FormKind::Agreement {
+        return None;
+    }
+    record.dated(Meaning::AgreementMade).or_else(|| signed_on(record).min())
+}
+
+/// The whole dates of the signatures.
+fn signed_on(record: &Record) -> impl Iterator<Item = NaiveDate> {
+    record.form.fields().filter_map(|field| match record.get(&field.name) {
+        Value::Signature(signature) => signature.signed_on(),
+        _ => None,
+    })
+}
+
+/// The whole dates from which a record whose session is not known takes the year of others. An agreement lasts until
+/// its review, which is about a year ahead.
+fn neighbours(record: &Record) -> Vec<NaiveDate> {
+    /// Somewhat more than half a year, so that the day a year before the review is nearer than that of the review.
+    const BEFORE_REVIEW: Days = Days::new(190);
+    let mut days: Vec<NaiveDate> = dates_of_session(record).collect();
+    for field in record.form.fields() {
+        let Kind::Table(table) = &field.kind else { continue };
+        let columns = table.columns.iter().filter(|column| matches!(column.kind, Kind::Date));
+        let cells = columns.flat_map(|column| record.rows(&field.name).iter().map(move |row| row.get(&column.name)));
+        days.extend(cells.filter_map(|value| value?.date()));
+    }
+    if days.is_empty() && record.form.kind == FormKind::Agreement {
+        days.extend(record.dated(Meaning::ReviewDue).and_then(|review| review.checked_sub_days(BEFORE_REVIEW)));
+    }
+    days
+}
+
+/// The one of these days that is nearest to a date without a year, whatever its year.
+fn nearest_of(value: &Value, days: &[NaiveDate]) -> Option<NaiveDate> {
+    let first = days.first()?;
+    let Some(DateReading::NoYear { month, day }) = value.text().map(dates::read) else { return Some(*first) };
+    let distance =
+        |other: &NaiveDate| nearest_to(*other, month, day).map_or(i64::MAX, |day| (day - *other).num_days().abs());
+    days.iter().copied().min_by_key(distance)
 }
 
 /// The whole dates that belong to the session: not those of a birth, a beginning or an agreement.
@@ -148,18 +235,30 @@ fn repeat_above(record: &mut Record, name: &str, table: &Table) {
     record.notes.retain(|note| note.kind != NoteKind::UnreadableValue || !is_repeated(note));
 }
 
-fn settle_table(record: &mut Record, form: &Form, name: &str, table: &Table, known: &DateContext) {
+fn settle_table(
+    record: &mut Record,
+    form: &Form,
+    name: &str,
+    table: &Table,
+    known: &DateContext,
+    others: &[NaiveDate],
+) {
     if table.actions.is_none() {
         repeat_above(record, name, table);
     }
     let own_session = table.meaning(Meaning::SessionDate);
-    let count = record.rows(name).len();
     for column in table.columns.iter().filter(|column| matches!(column.kind, Kind::Date)) {
-        for row in 0..count {
+        for row in from_first_date(record.rows(name), &column.name) {
             let own = own_session.and_then(|own| record.rows(name).get(row)?.get(&own.name)?.date());
             let near = || own_session.and_then(|own| dated_near(record.rows(name), row, &own.name));
             let session = own.or(known.session).or_else(near);
-            let context = in_field(column.means, &DateContext { session, ..*known });
+            let step = || near_step(form, table.printed_rows().get(row)?, column.means, known.session?);
+            let cell = record.rows(name).get(row).and_then(|cells| cells.get(&column.name));
+            let near = match session {
+                Some(_) => step(),
+                None => cell.and_then(|cell| nearest_of(cell, others)),
+            };
+            let context = in_field(column.means, &DateContext { session, near, ..*known });
             // An earlier action may have been due on either side of the session.
             let context = DateContext { past: table.actions == Some(Actions::Previous), ..context };
             let at = Address::cell(name, row + 1, &column.name);
@@ -169,6 +268,23 @@ fn settle_table(record: &mut Record, form: &Form, name: &str, table: &Table, kno
             });
         }
     }
+}
+
+/// The day near which a step of a programme is: that on which it is due, and of other steps half a year after the
+/// start, of which they are at most a few weeks ahead.
+fn near_step(form: &Form, step: &PrintedRow, means: Option<Meaning>, start: NaiveDate) -> Option<NaiveDate> {
+    if form.kind != FormKind::Tracker || means != Some(Meaning::AnsweredOn) {
+        return None;
+    }
+    step.due_after.map_or_else(|| start.checked_add_days(MIDDLE), |term| Some(term.after(start)))
+}
+
+/// The rows in the order in which each finds the nearest date: from the first row with one downwards, then upwards.
+fn from_first_date(rows: &[Row], column: &str) -> impl Iterator<Item = usize> + use<> {
+    let dated = rows.iter().position(|cells| cells.get(column).is_some_and(|value| value.date().is_some()));
+    let or_else = || rows.iter().position(|cells| cells.values().any(|value| value.date().is_some()));
+    let first = dated.or_else(or_else).unwrap_or_default();
+    (first..rows.len()).chain((0..first).rev())
 }
 
 /// The date in the nearest row above with one, or else below: the rows of a sheet are in order, so that it tells the

@@ -298,7 +298,7 @@ mod tests {
     use super::*;
 
     const NONE: DateContext =
-        DateContext { session: None, next: None, ahead: true, several: false, past: false, signed: false };
+        DateContext { session: None, next: None, ahead: true, several: false, past: false, signed: false, near: None };
 
     fn split(text: &str) -> (String, ActionDue) {
         super::split(text, &NONE)

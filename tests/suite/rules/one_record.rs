@@ -437,6 +437,52 @@ fn contents_belong_to_a_section_that_is_there() {
 }
 
 #[test]
+fn sections_that_every_folder_has_are_ticked() {
+    let list = "fixtures/records/sandwell-folder-checklist-good.yaml";
+    let unticked = |section: &'static str| (format!("{section}: true"), format!("{section}: false"));
+    let of = |section: &'static str| {
+        let (was, now) = unticked(section);
+        found(list, &[(was.as_str(), now.as_str())])
+    };
+    assert_eq!(of("section_1"), ["option-not-ticked section_1"]);
+    assert_eq!(of("section_2"), ["option-not-ticked section_2"]);
+    // These depend on the person.
+    for section in ["section_2_group_record", "section_3", "section_4", "section_6", "section_9", "section_11"] {
+        assert_eq!(of(section), [""; 0], "{section}");
+    }
+}
+
+#[test]
+fn a_short_date_takes_its_year_from_another_date() {
+    let agreement = "tests/cases/audit/X20.yaml";
+    assert_eq!(found(agreement, &[]), [""; 0]);
+    let signed = ("M Hadley, date: 13/1/25", "M Hadley, date: 13/1");
+    let begins = ("begins_on: 13/1/25", "begins_on: 13/1");
+    assert_eq!(found(agreement, &[signed]), [""; 0]);
+    assert_eq!(found(agreement, &[begins]), [""; 0]);
+    // A review a year ahead tells the year, too.
+    let review = |day: &'static str| ("review_date: Jan 26", day);
+    assert_eq!(found(agreement, &[signed, begins, review("review_date: 13/1/26")]), [""; 0]);
+    assert_eq!(
+        found(agreement, &[signed, begins, review("review_date: null")]),
+        ["ambiguous-date begins_on", "ambiguous-date supervisor_signed.date", "ambiguous-date supervisee_signed.date"]
+    );
+}
+
+#[test]
+fn an_agreement_that_a_record_names_was_made_before_the_session() {
+    let case = "fixtures/records/leics-personal-supervision-record-good.yaml";
+    let text = std::fs::read_to_string(root().join(case)).unwrap();
+    let line = |name: &str| text.lines().find(|line| line.contains(name)).unwrap().to_owned();
+    let made = line("date_of_supervision_agreement:");
+    let before = found(case, &[]);
+    for day in ["2/12", "1/3", "3/9"] {
+        let short = format!("  date_of_supervision_agreement: {day}");
+        assert_eq!(found(case, &[(&made, &short)]), before, "{day}");
+    }
+}
+
+#[test]
 fn a_ditto_mark_may_repeat_the_table_before() {
     let record = "fixtures/records/worcs-safeguarding-record-good.yaml";
     let owner = |now: &'static str| [("on the same day\", by_whom: Eleanor Fitzwilliam", now)];
