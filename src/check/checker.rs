@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 
 use super::description::{described_member, is_plan};
 use super::folder::item::{self, ReadResult};
+use super::group::FileGroup;
+use super::people::PersonOnFile;
 use super::staff_files::StaffFiles;
 use super::{group, unchecked};
 use crate::dates::working_days::BeyondCalendar;
@@ -151,48 +153,61 @@ impl<'c> Checker<'c> {
         let before = (self.report.files(), self.report.not_checked.len(), self.failures.len());
         let mut staff_files = StaffFiles::default();
         for group in group::group_files(dir, names) {
-            let described = group.description.map(|name| (name, read(name)));
-            let member = match described {
-                None => None,
-                Some((name, bytes)) => match described_member(self.catalogue, name, bytes) {
-                    Ok(member) => Some(member),
-                    Err(error) => {
-                        self.failures.push(error);
-                        None
-                    }
-                },
-            };
-            let below = |name: &str| name.strip_prefix(dir).unwrap_or(name).trim_start_matches('/').to_owned();
-            let mut records: Vec<(String, Record)> = Vec::new();
-            let mut stated: Vec<(String, Finding)> = Vec::new();
-            for name in &group.files {
-                let own = below(name);
-                if !is_document(&own) && !is_named_like_a_systems(&own) {
-                    continue;
-                }
-                let bytes = read(name);
-                if !is_document(&own) && !bytes.as_ref().is_ok_and(|bytes| file::is_document_inside(bytes)) {
-                    continue;
-                }
-                let (read, finding) = self.read_among(name, bytes, member.as_ref());
-                stated.extend(finding.and_then(|finding| Some((read.first()?.0.clone(), finding))));
-                records.extend(read);
-            }
-            self.together(Some(group.dir), member.as_ref(), &records, true);
+            let (member, records) = self.group(dir, &group, &mut read, &mut |_| {});
             staff_files.add(member.as_ref(), &records);
             self.keep(records);
-            for (name, finding) in stated {
-                let mut reports = self.report.checked.iter_mut().rev().filter(|report| report.form.is_some());
-                if let Some(report) = reports.find(|report| report.file == name) {
-                    report.findings.push(finding);
-                }
-            }
         }
         self.compare(&staff_files);
         let (checked, not_checked, failures) = before;
         if self.report.files() == checked && self.failures.len() == failures {
             self.failures.push(nothing_to_check(self.report.not_checked.len() - not_checked).in_file(dir));
         }
+    }
+
+    /// Checks the files of one group below a directory. Returns the member of staff of its `folder.yaml` and the records.
+    /// `visit` is given what is on file about each person.
+    pub(super) fn group(
+        &mut self,
+        dir: &str,
+        group: &FileGroup<'_>,
+        mut read: impl FnMut(&str) -> Result<Vec<u8>>,
+        visit: &mut dyn FnMut(&PersonOnFile<'_>),
+    ) -> (Option<Member>, Vec<(String, Record)>) {
+        let described = group.description.map(|name| (name, read(name)));
+        let member = match described {
+            None => None,
+            Some((name, bytes)) => match described_member(self.catalogue, name, bytes) {
+                Ok(member) => Some(member),
+                Err(error) => {
+                    self.failures.push(error);
+                    None
+                }
+            },
+        };
+        let below = |name: &str| name.strip_prefix(dir).unwrap_or(name).trim_start_matches('/').to_owned();
+        let mut records: Vec<(String, Record)> = Vec::new();
+        let mut stated: Vec<(String, Finding)> = Vec::new();
+        for name in &group.files {
+            let own = below(name);
+            if !is_document(&own) && !is_named_like_a_systems(&own) {
+                continue;
+            }
+            let bytes = read(name);
+            if !is_document(&own) && !bytes.as_ref().is_ok_and(|bytes| file::is_document_inside(bytes)) {
+                continue;
+            }
+            let (read, finding) = self.read_among(name, bytes, member.as_ref());
+            stated.extend(finding.and_then(|finding| Some((read.first()?.0.clone(), finding))));
+            records.extend(read);
+        }
+        self.together_and_visit(Some(group.dir), member.as_ref(), &records, true, visit);
+        for (name, finding) in stated {
+            let mut reports = self.report.checked.iter_mut().rev().filter(|report| report.form.is_some());
+            if let Some(report) = reports.find(|report| report.file == name) {
+                report.findings.push(finding);
+            }
+        }
+        (member, records)
     }
 
     /// Compares what is on file about several people.
@@ -284,6 +299,18 @@ impl<'c> Checker<'c> {
 
     /// Checks records together.
     fn together(&mut self, dir: Option<&str>, member: Option<&Member>, records: &[(String, Record)], whole: bool) {
+        self.together_and_visit(dir, member, records, whole, &mut |_| {});
+    }
+
+    /// Checks records together, and gives `visit` what is on file about each person.
+    fn together_and_visit(
+        &mut self,
+        dir: Option<&str>,
+        member: Option<&Member>,
+        records: &[(String, Record)],
+        whole: bool,
+        visit: &mut dyn FnMut(&PersonOnFile<'_>),
+    ) {
         let mut subjects: Vec<Subject<'_>> =
             records.iter().map(|(name, record)| Subject::of_file(name, record, self.today)).collect();
         if let Some(member) = member {
@@ -295,11 +322,12 @@ impl<'c> Checker<'c> {
             self.beyond(name, &checked.beyond);
             reports.push(FileReport::of_record(name, &record.form.id, &record.form.title, checked.findings));
         }
-        let mut of_folder: Vec<Finding> = Vec::new();
+        let mut of_folders: Vec<Vec<Finding>> = Vec::new();
         let histories = group::histories(self.catalogue, member, self.staff, &subjects, self.today, whole);
-        for history in histories {
-            let result = rules::check_history(&history);
+        for history in &histories {
+            let result = rules::check_history(history);
             self.beyond(dir.unwrap_or_default(), &result.beyond);
+            let mut of_folder: Vec<Finding> = Vec::new();
             for (subject, finding) in result.found {
                 let report = match subject {
                     FindingSubject::File(index) => reports.get_mut(index),
@@ -311,15 +339,25 @@ impl<'c> Checker<'c> {
                     findings.push(finding);
                 }
             }
+            of_folders.push(of_folder);
         }
-        if !of_folder.is_empty() {
+        for (history, of_folder) in histories.iter().zip(&of_folders) {
+            visit(&PersonOnFile { dir: dir.unwrap_or_default(), history, of_folder, reports: &reports });
+        }
+        let mut together: Vec<Finding> = Vec::new();
+        for finding in of_folders.into_iter().flatten() {
+            if !together.contains(&finding) {
+                together.push(finding);
+            }
+        }
+        if !together.is_empty() {
             // Findings about all records come before them.
             let file = dir.or_else(|| records.first().map(|(name, _)| name.as_str())).unwrap_or_default().to_owned();
             self.report.checked.push(FileReport {
                 file,
                 form: None,
                 title: Some(TOGETHER.to_owned()),
-                findings: of_folder,
+                findings: together,
             });
         }
         self.report.checked.extend(reports);

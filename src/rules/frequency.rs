@@ -27,7 +27,22 @@ pub struct NextDue<'p> {
 #[must_use]
 pub fn next_due<'h>(history: &'h History<'_>, entry: &HistoryEntry<'_>) -> Option<NextDue<'h>> {
     let (day, activity) = (entry.date?, entry.activity()?);
-    let (period, policy) = frequency(history, entry, activity, day)?;
+    if activity != Activity::Casework {
+        return next_session_due(history, activity, day);
+    }
+    let (period, policy) = case_frequency(history, entry, day)?;
+    Some(due_after(history, day, period, policy))
+}
+
+/// Returns when the next session of an activity other than case work is due after a day; none where nothing sets a
+/// frequency.
+#[must_use]
+pub fn next_session_due<'h>(history: &'h History<'_>, activity: Activity, day: NaiveDate) -> Option<NextDue<'h>> {
+    let (period, policy) = session_frequency(history, activity, day)?;
+    Some(due_after(history, day, period, policy))
+}
+
+fn due_after<'h>(history: &'h History<'_>, day: NaiveDate, period: Period, policy: &'h Citation) -> NextDue<'h> {
     // Leave within the time that leave adds counts, too.
     let away = |by: NaiveDate| history.member.map_or(by, |member| member.after_leave(day, by));
     // "Every other month" is counted from day to day, with some days of grace: the last day of the month after the next
@@ -37,19 +52,15 @@ pub fn next_due<'h>(history: &'h History<'_>, entry: &HistoryEntry<'_>) -> Optio
         _ => (period.again_by(day), Days::new(0)),
     };
     let by = away(by);
-    Some(NextDue { period, by, until: by.checked_add_days(grace).unwrap_or(by), policy })
+    NextDue { period, by, until: by.checked_add_days(grace).unwrap_or(by), policy }
 }
 
-/// The frequency that applies on the day of a session, and its words.
-fn frequency<'h>(
+/// The frequency of an activity that applies on the day of a session, and its words.
+fn session_frequency<'h>(
     history: &'h History<'_>,
-    entry: &HistoryEntry<'_>,
     activity: Activity,
     day: NaiveDate,
 ) -> Option<(Period, &'h Citation)> {
-    if activity == Activity::Casework {
-        return case_frequency(history, entry, day);
-    }
     if activity == Activity::Individual
         && let Some(agreed) = agreed(history, day)
     {

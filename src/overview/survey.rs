@@ -1,0 +1,59 @@
+//! [`survey`]: the overview of the people whose folders are below a directory.
+
+use chrono::NaiveDate;
+
+use super::standing::{Standing, strip};
+use crate::check::{Checker, each_person};
+use crate::dates::month::Month;
+use crate::error::{Error, Result};
+use crate::finding::NotChecked;
+
+/// What an overview is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct SurveyRequest {
+    /// The day of the overview.
+    pub today: NaiveDate,
+    /// The first and the last month to tell of.
+    pub months: (Month, Month),
+}
+
+impl SurveyRequest {
+    /// The overview of the twelve months up to a day.
+    #[must_use]
+    pub fn year_to(today: NaiveDate) -> Self {
+        Self { today, months: strip(today) }
+    }
+}
+
+/// How the people of a team stand.
+#[derive(Debug)]
+pub struct Overview {
+    /// The day of the overview.
+    pub today: NaiveDate,
+    /// The first and the last month that it tells of.
+    pub months: (Month, Month),
+    /// The people, the worst first.
+    pub people: Vec<Standing>,
+    /// The number of records read.
+    pub records: usize,
+    /// The files that are no completed forms.
+    pub not_checked: Vec<NotChecked>,
+    /// The errors, each with its file.
+    pub failures: Vec<Error>,
+}
+
+/// Makes the overview of the people whose folders are below a directory. `checker` makes the checker of one folder, with
+/// the day of `request`; `read` returns the bytes of a file by its name.
+pub fn survey<'c>(
+    request: SurveyRequest,
+    checker: impl Fn() -> Checker<'c> + Sync,
+    dir: &str,
+    names: &[String],
+    read: impl Fn(&str) -> Result<Vec<u8>> + Sync,
+) -> Overview {
+    let SurveyRequest { today, months } = request;
+    let found = each_person(checker, dir, names, read, |person| Standing::new(person, months.0, months.1));
+    let mut people = found.people;
+    people.sort_by_cached_key(Standing::rank);
+    Overview { today, months, people, records: found.records, not_checked: found.not_checked, failures: found.failures }
+}
