@@ -18,6 +18,7 @@ use crate::folder::{FolderOwner, Member, is_document, is_named_like_a_systems};
 use crate::form::Catalogue;
 use crate::legacy::picture::WordReader;
 use crate::record::Record;
+use crate::rules::waivers::Waivers;
 use crate::rules::{self, FindingSubject, Subject};
 
 /// The title of findings about several records together.
@@ -35,6 +36,8 @@ pub struct Checker<'c> {
     pub(super) staff: &'c [Member],
     pub(super) report: Report,
     pub(super) failures: Vec<Error>,
+    /// What findings may stand, for those who are handed what is on file about a person.
+    waivers: &'c [Waivers],
     /// The records that were read; none when they are not kept.
     records: Option<BTreeMap<String, Record>>,
 }
@@ -56,7 +59,16 @@ impl<'c> Checker<'c> {
     #[must_use]
     pub fn new(catalogue: &'c Catalogue, today: NaiveDate, staff: &'c [Member]) -> Self {
         let reader = file::RecordReader::new(catalogue);
-        Self { catalogue, reader, today, staff, report: Report::default(), failures: Vec::new(), records: None }
+        Self {
+            catalogue,
+            reader,
+            today,
+            staff,
+            report: Report::default(),
+            failures: Vec::new(),
+            waivers: &[],
+            records: None,
+        }
     }
 
     /// Keeps the record of each file for the outcome. Otherwise a record is dropped when it and those beside it have
@@ -70,6 +82,12 @@ impl<'c> Checker<'c> {
     #[must_use]
     pub fn trusting(self, trust: &'c file::Trust) -> Self {
         Self { reader: self.reader.trusting(trust), ..self }
+    }
+
+    /// Marks the findings that may stand in what is handed over by [`each_person`](super::each_person).
+    #[must_use]
+    pub fn waiving(self, waivers: &'c [Waivers]) -> Self {
+        Self { waivers, ..self }
     }
 
     /// Reads scans and photographs, too, with what reads their words.
@@ -341,6 +359,9 @@ impl<'c> Checker<'c> {
             }
             of_folders.push(of_folder);
         }
+        if !self.waivers.is_empty() {
+            waive(self.waivers, dir.unwrap_or_default(), self.today, &mut reports, &mut of_folders);
+        }
         for (history, of_folder) in histories.iter().zip(&of_folders) {
             visit(&PersonOnFile { dir: dir.unwrap_or_default(), history, of_folder, reports: &reports });
         }
@@ -369,6 +390,26 @@ impl<'c> Checker<'c> {
                 "Use a newer formfolio, whose list of bank holidays reaches further; the other rules were applied.";
             self.failures.push(Error::input(first.to_string(), help).in_file(name));
         }
+    }
+}
+
+/// Marks the findings that may stand, of records and of a folder.
+fn waive(
+    waivers: &[Waivers],
+    dir: &str,
+    today: NaiveDate,
+    reports: &mut Vec<FileReport>,
+    of_folders: &mut [Vec<Finding>],
+) {
+    let mut report = Report { checked: std::mem::take(reports), ..Report::default() };
+    rules::waivers::cover(&mut report, waivers, today);
+    *reports = std::mem::take(&mut report.checked);
+    for findings in of_folders {
+        let findings_of =
+            FileReport { file: dir.to_owned(), form: None, title: None, findings: std::mem::take(findings) };
+        report.checked = vec![findings_of];
+        rules::waivers::cover(&mut report, waivers, today);
+        *findings = report.checked.pop().map(|file| file.findings).unwrap_or_default();
     }
 }
 

@@ -3,14 +3,16 @@
 //!
 //! Nothing here judges anew: what is late or missing is what the [`rules`](crate::rules) find, in their words.
 
+mod monthly_return;
 mod months;
 mod register;
 mod sessions;
 mod standing;
 mod survey;
 
+pub use monthly_return::{Figure, MonthlyReturn, monthly_return};
 pub use months::{MonthState, SessionMonth};
 pub use register::{ActionState, RegisteredAction};
 pub use sessions::{LastSession, NextSession};
 pub use standing::{CopyCounts, Programme, ProgrammeStep, Standing, Topic, TopicState};
-pub use survey::{Overview, SurveyRequest, survey};
+pub use survey::{ActionOf, Overview, SurveyRequest, survey};

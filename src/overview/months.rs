@@ -5,10 +5,11 @@ use chrono::NaiveDate;
 use super::sessions::{ACTIVITIES, days_of};
 use crate::dates::long;
 use crate::dates::month::Month;
+use crate::form::policy::Activity;
 use crate::rules::History;
 use crate::rules::gaps::Gap;
 use crate::rules::history::SheetLine;
-use crate::rules::over_time::session_gap;
+use crate::rules::over_time::{does_not_count, session_gap};
 
 /// What became of supervision in a calendar month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +30,7 @@ pub enum MonthState {
     NotDue,
     /// The month is not over.
     NotOver,
-    /// The records on file begin later, and it is not known since when the person is in the post.
+    /// The records on file begin later, or nothing on file sets how often sessions are due.
     Unknown,
     /// Nothing is on file although a session was due.
     Nothing,
@@ -79,7 +80,7 @@ impl MonthState {
             Self::NotInPost => "Not in post",
             Self::NotDue => "Not due",
             Self::NotOver => "Month not over",
-            Self::Unknown => "Before the first record on file",
+            Self::Unknown => "Not known",
             Self::Nothing => "Nothing on file",
         }
     }
@@ -198,10 +199,18 @@ fn state(
     if last >= history.today {
         return (MonthState::NotOver, "The month is not over, and no session is on file yet.".to_owned());
     }
+    if let Some((entry, _)) = does_not_count::instead(history, month) {
+        let kind = entry.activity().map_or("something else", Activity::phrase);
+        return (MonthState::Nothing, format!("There was only {kind}, which does not take the place of a session."));
+    }
     if gaps.iter().any(|gap| covers(gap, month)) {
         return (MonthState::Nothing, "A session was due; nothing is on file.".to_owned());
     }
+    let is_set = history.wanted().iter().any(|wanted| ACTIVITIES.contains(&wanted.activity));
     match history.span() {
+        Some((begins, _)) if begins <= last && !is_set => {
+            (MonthState::Unknown, "Nothing on file sets how often sessions are due.".to_owned())
+        }
         Some((begins, _)) if begins <= last => {
             (MonthState::NotDue, "The policy or the agreement wanted no session in this month.".to_owned())
         }

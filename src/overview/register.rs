@@ -6,6 +6,7 @@ use crate::form::Meaning;
 use crate::rules::History;
 use crate::rules::actions::{ActionDue, ActionRow};
 use crate::rules::follow_up::{ActionFate, ActionReview, is_done, is_same_action, series, text};
+use crate::rules::frequency::next_session_after;
 use crate::rules::history::HistoryEntry;
 
 /// What became of an action.
@@ -15,8 +16,8 @@ pub enum ActionState {
     Open,
     /// A record of this day marks it as done or no longer needed.
     Done(NaiveDate),
-    /// A later record reviews earlier actions in words; a person has to read what it says of this one.
-    Reviewed(NaiveDate),
+    /// The record of this day tells of it in words, or has no place for it; a person has to read what became of it.
+    Unclear(NaiveDate),
     /// The record of this day neither carries it forward nor says what became of it.
     NotMentioned(NaiveDate),
 }
@@ -28,7 +29,7 @@ impl ActionState {
         match self {
             Self::Open => "open",
             Self::Done(_) => "done",
-            Self::Reviewed(_) => "reviewed",
+            Self::Unclear(_) => "unclear",
             Self::NotMentioned(_) => "not-mentioned",
         }
     }
@@ -38,7 +39,7 @@ impl ActionState {
     pub fn on(self) -> Option<NaiveDate> {
         match self {
             Self::Open => None,
-            Self::Done(day) | Self::Reviewed(day) | Self::NotMentioned(day) => Some(day),
+            Self::Done(day) | Self::Unclear(day) | Self::NotMentioned(day) => Some(day),
         }
     }
 }
@@ -64,7 +65,7 @@ pub struct RegisteredAction {
     pub carried: usize,
     /// What became of it.
     pub state: ActionState,
-    /// The days since it was due; 0 unless it is open and late.
+    /// The days since it was due; 0 unless it is open and the session that had to ask for it is past, too.
     pub days_late: i64,
 }
 
@@ -80,11 +81,16 @@ impl RegisteredAction {
 pub(super) fn register<'a>(history: &History<'_>, file: impl Fn(usize) -> &'a str) -> Vec<RegisteredAction> {
     let mut all = Vec::new();
     for entries in series(history) {
-        all.extend(of_series(&entries, &file));
-    }
-    for action in &mut all {
-        let late = action.due.map_or(0, |due| (history.today - due).num_days());
-        action.days_late = if action.is_open() { late.max(0) } else { 0 };
+        let mut own = of_series(&entries, &file);
+        // The next session asks how far an action is; until then one that is past its date may well be done.
+        let next = entries.last().and_then(|entry| next_session_after(history, entry));
+        let is_asked = next.is_none_or(|next| next < history.today);
+        for action in &mut own {
+            let late = action.due.map_or(0, |due| (history.today - due).num_days());
+            let is_late = action.is_open() && (is_asked || action.state != ActionState::Open);
+            action.days_late = if is_late { late.max(0) } else { 0 };
+        }
+        all.extend(own);
     }
     all.sort_by(|one, other| (one.agreed, &one.file).cmp(&(other.agreed, &other.file)));
     all
@@ -110,8 +116,8 @@ fn of_series<'a>(entries: &[&HistoryEntry<'_>], file: &impl Fn(usize) -> &'a str
                     continue;
                 }
                 ActionFate::AllDone => ActionState::Done(day),
-                ActionFate::Told => ActionState::Reviewed(day),
-                ActionFate::Dropped { .. } | ActionFate::NotAsked => ActionState::NotMentioned(day),
+                ActionFate::Dropped { is_doubtful: false } => ActionState::NotMentioned(day),
+                ActionFate::Told | ActionFate::NotAsked | ActionFate::Dropped { .. } => ActionState::Unclear(day),
             };
         }
         own_others(&all, &rows, &mut owned);
@@ -122,8 +128,9 @@ fn of_series<'a>(entries: &[&HistoryEntry<'_>], file: &impl Fn(usize) -> &'a str
             match owner {
                 // An earlier action that is agreed anew in the same record is carried forward once.
                 Some(number) => {
-                    all[number].carried += usize::from(!seen.contains(&number) && all[number].agreed < day);
                     all[number].take(row, day);
+                    let is_carried = all[number].is_open() && all[number].agreed < day;
+                    all[number].carried += usize::from(is_carried && !seen.contains(&number));
                 }
                 None => all.push(RegisteredAction::new(what, row, day, entry, file(entry.index))),
             }
@@ -148,7 +155,7 @@ fn own_others(all: &[RegisteredAction], rows: &[&ActionRow<'_>], owned: &mut [Op
             owned[*other].is_some() && rows[*other].actions != rows[at].actions && same()
         });
         let dormant = || {
-            let is_dormant = |state| matches!(state, ActionState::Reviewed(_) | ActionState::NotMentioned(_));
+            let is_dormant = |state| matches!(state, ActionState::Unclear(_) | ActionState::NotMentioned(_));
             let mut known = all.iter().enumerate().filter(|(_, action)| is_dormant(action.state)).rev();
             known.find(|(number, action)| !owned.contains(&Some(*number)) && is_same_action(&action.what, what))
         };

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::register::RegisteredAction;
 use super::standing::{Standing, strip};
 use crate::check::{Checker, each_person};
 use crate::dates::month::Month;
@@ -56,4 +57,31 @@ pub fn survey<'c>(
     let mut people = found.people;
     people.sort_by_cached_key(Standing::rank);
     Overview { today, months, people, records: found.records, not_checked: found.not_checked, failures: found.failures }
+}
+
+/// An action, and whose records agreed it.
+#[derive(Debug, Clone, Copy)]
+pub struct ActionOf<'o> {
+    /// The person whose records they are.
+    pub person: &'o Standing,
+    /// The action.
+    pub action: &'o RegisteredAction,
+}
+
+impl Overview {
+    /// The actions of all people that `is_wanted` wants: the open ones first, by the day on which they are due, and those
+    /// without a day before them.
+    #[must_use]
+    pub fn actions(&self, is_wanted: impl Fn(&RegisteredAction) -> bool) -> Vec<ActionOf<'_>> {
+        let mut all: Vec<ActionOf<'_>> = Vec::new();
+        for person in &self.people {
+            let wanted = person.actions.iter().filter(|action| is_wanted(action));
+            all.extend(wanted.map(|action| ActionOf { person, action }));
+        }
+        all.sort_by(|one, other| {
+            let key = |one: &ActionOf<'_>| (!one.action.is_open(), one.action.due, one.action.agreed);
+            key(one).cmp(&key(other)).then_with(|| one.action.owner.cmp(&other.action.owner))
+        });
+        all
+    }
 }

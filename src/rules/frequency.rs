@@ -5,6 +5,8 @@ use chrono::{Days, NaiveDate};
 
 use super::history::{History, HistoryEntry};
 use crate::finding::Citation;
+use crate::folder::member::Case;
+use crate::form::Meaning;
 use crate::form::policy::{Activity, CaseType, Cases, Period, PolicyEntry, Sessions, Staff, Term, Unit, in_force};
 
 /// The days by which a session that is due every few months may be late. No policy says so; it is our choice.
@@ -40,6 +42,16 @@ pub fn next_due<'h>(history: &'h History<'_>, entry: &HistoryEntry<'_>) -> Optio
 pub fn next_session_due<'h>(history: &'h History<'_>, activity: Activity, day: NaiveDate) -> Option<NextDue<'h>> {
     let (period, policy) = session_frequency(history, activity, day)?;
     Some(due_after(history, day, period, policy))
+}
+
+/// The day of the session after a record, which asks how far its actions are: as the record names it, or when it is due,
+/// or as any other record names it.
+#[must_use]
+pub fn next_session_after(history: &History<'_>, entry: &HistoryEntry<'_>) -> Option<NaiveDate> {
+    let named = entry.subject.dated(Meaning::NextSession);
+    let due = || next_due(history, entry).map(|due| due.by);
+    let of_others = || history.sessions().filter_map(|(_, _, other)| other.subject.dated(Meaning::NextSession)).max();
+    named.or_else(due).or_else(of_others)
 }
 
 fn due_after<'h>(history: &'h History<'_>, day: NaiveDate, period: Period, policy: &'h Citation) -> NextDue<'h> {
@@ -113,7 +125,16 @@ fn case_frequency<'h>(
     entry: &HistoryEntry<'_>,
     day: NaiveDate,
 ) -> Option<(Period, &'h Citation)> {
-    let listed = history.listed_case(entry);
+    case_period(history, history.listed_case(entry), day)
+}
+
+/// How often a case is supervised, and the words that set this. `listed` is what `folder.yaml` says of the case.
+#[must_use]
+pub fn case_period<'h>(
+    history: &'h History<'_>,
+    listed: Option<&Case>,
+    day: NaiveDate,
+) -> Option<(Period, &'h Citation)> {
     let case_type = listed.map_or(CaseType::Any, |case| case.case_type);
     let since = listed.and_then(|case| case.since);
     let of = |wanted: CaseType| {
