@@ -5,6 +5,7 @@ use super::checker::Checker;
 use super::group;
 use crate::error::{Error, Result};
 use crate::finding::{FileReport, Finding, NotChecked};
+use crate::folder::Member;
 use crate::parallel;
 use crate::rules::History;
 
@@ -49,6 +50,8 @@ impl<'a> PersonOnFile<'a> {
 pub struct PeopleOnFile<R> {
     /// What was made of each person, in the order of the names of their directories.
     pub people: Vec<R>,
+    /// The people of whom no record is on file and nothing says which policy applies, each with the directory.
+    pub without_records: Vec<(String, Member)>,
     /// The number of records read.
     pub records: usize,
     /// The files that are no completed forms.
@@ -70,20 +73,33 @@ pub fn each_person<'c, R: Send>(
     let done = parallel::map(&groups, |_, group| {
         let mut checker = checker();
         let mut people = Vec::new();
-        let (_, records) = checker.group(dir, group, &read, &mut |person| people.push(visit(person)));
+        let (member, records) = checker.group(dir, group, &read, &mut |person| people.push(visit(person)));
         let outcome = checker.finish();
+        let is_without = people.is_empty();
         PeopleOnFile {
             people,
+            without_records: member
+                .filter(|_| is_without)
+                .map(|member| (group.dir.to_owned(), member))
+                .into_iter()
+                .collect(),
             records: records.len(),
             not_checked: outcome.report.not_checked,
             failures: outcome.failures,
         }
     });
-    let mut all = PeopleOnFile { people: Vec::new(), records: 0, not_checked: Vec::new(), failures: Vec::new() };
+    let mut all = PeopleOnFile {
+        people: Vec::new(),
+        without_records: Vec::new(),
+        records: 0,
+        not_checked: Vec::new(),
+        failures: Vec::new(),
+    };
     for (group, one) in groups.iter().zip(done) {
         match one {
             Some(one) => {
                 all.people.extend(one.people);
+                all.without_records.extend(one.without_records);
                 all.records += one.records;
                 all.not_checked.extend(one.not_checked);
                 all.failures.extend(one.failures);

@@ -11,7 +11,7 @@ mod standing;
 mod survey;
 
 pub use monthly_return::{Figure, MonthlyReturn, monthly_return};
-pub use months::{MonthState, SessionMonth};
+pub use months::{MonthState, MonthsTold, SessionMonth};
 pub use register::{ActionState, RegisteredAction};
 pub use sessions::{LastSession, NextSession};
 pub use standing::{CopyCounts, Programme, ProgrammeStep, Standing, Topic, TopicState};

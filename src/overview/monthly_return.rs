@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::months::MonthState;
+use super::months::{MonthState, MonthsTold};
 use super::sessions::ACTIVITIES;
 use super::standing::Standing;
 use crate::check::{Checker, PersonOnFile, each_person};
@@ -97,7 +97,7 @@ pub fn monthly_return<'c>(
 
 impl PersonMonth {
     fn new(person: &PersonOnFile<'_>, month: Month) -> Self {
-        let standing = Standing::new(person, month, month);
+        let standing = Standing::new(person, &MonthsTold { first: month, last: month, are_over: true });
         let history = person.history;
         let within = |entry: &&HistoryEntry<'_>| entry.date.is_some_and(|day| Month::from_date(day) == month);
         let sessions: Vec<&HistoryEntry<'_>> = history.sessions().map(|(_, _, entry)| entry).filter(within).collect();

@@ -135,22 +135,34 @@ impl SessionMonth {
     }
 }
 
-/// What became of the supervision of a worker from one month to another. Case work has no months here.
+/// The months that are told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthsTold {
+    /// The first month.
+    pub first: Month,
+    /// The last month.
+    pub last: Month,
+    /// Whether the last month is over although its last day is the day of the check.
+    pub are_over: bool,
+}
+
+/// What became of the supervision of a worker in some months. Case work has no months here.
 #[must_use]
-pub(super) fn months(history: &History<'_>, first: Month, last: Month) -> Vec<SessionMonth> {
+pub(super) fn months(history: &History<'_>, told: &MonthsTold) -> Vec<SessionMonth> {
     let days = days_of(history);
     let wanted = history.wanted();
     let wanted = wanted.iter().filter(|wanted| ACTIVITIES.contains(&wanted.activity));
     let gaps: Vec<Gap> = wanted.flat_map(|wanted| session_gap::missing(history, wanted)).collect();
-    first.up_to(last).map(|month| one(history, &days, &gaps, month)).collect()
+    let is_over = |month: Month| month.last_day() < history.today || told.are_over;
+    told.first.up_to(told.last).map(|month| one(history, &days, &gaps, month, is_over(month))).collect()
 }
 
-fn one(history: &History<'_>, days: &[NaiveDate], gaps: &[Gap], month: Month) -> SessionMonth {
+fn one(history: &History<'_>, days: &[NaiveDate], gaps: &[Gap], month: Month, is_over: bool) -> SessionMonth {
     let held: Vec<NaiveDate> = days.iter().copied().filter(|day| Month::from_date(*day) == month).collect();
     let missed: Vec<&SheetLine> = history.missed_in(month).collect();
     let moved_within =
         !held.is_empty() && missed.iter().any(|line| line.moved_to.is_some_and(|day| Month::from_date(day) == month));
-    let (state, why) = state(history, &held, &missed, gaps, month);
+    let (state, why) = state(history, &held, &missed, gaps, month, is_over);
     SessionMonth { month, state, held, why, moved_within }
 }
 
@@ -160,6 +172,7 @@ fn state(
     missed: &[&SheetLine],
     gaps: &[Gap],
     month: Month,
+    is_over: bool,
 ) -> (MonthState, String) {
     if !held.is_empty() {
         let days: Vec<String> = held.iter().map(|day| long(*day)).collect();
@@ -196,7 +209,7 @@ fn state(
             None => (MonthState::Leave, format!("{} days of leave.", member.days_away(first, last))),
         };
     }
-    if last >= history.today {
+    if !is_over {
         return (MonthState::NotOver, "The month is not over, and no session is on file yet.".to_owned());
     }
     if let Some((entry, _)) = does_not_count::instead(history, month) {

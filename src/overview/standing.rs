@@ -2,13 +2,14 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::months::{self, SessionMonth};
+use super::months::{self, MonthState, MonthsTold, SessionMonth};
 use super::register::{self, RegisteredAction};
 use super::sessions::{self, LastSession, NextSession};
 use crate::check::PersonOnFile;
 use crate::dates::long;
 use crate::dates::month::Month;
 use crate::finding::{Finding, Severity};
+use crate::folder::Member;
 use crate::form::policy::{Staff, in_force};
 use crate::form::{FormKind, Meaning};
 use crate::rules::printed::printed;
@@ -150,9 +151,9 @@ const PROGRAMME: [&str; 3] = ["asye-frequency", "step-overdue", "passed-unfinish
 const COPY: &str = "copy-late";
 
 impl Standing {
-    /// How a person stands, with what became of supervision from one month to another.
+    /// How a person stands, with what became of supervision in some months.
     #[must_use]
-    pub fn new(person: &PersonOnFile<'_>, first: Month, last: Month) -> Self {
+    pub fn new(person: &PersonOnFile<'_>, told: &MonthsTold) -> Self {
         let history = person.history;
         let member = history.member;
         let findings: Vec<(Option<String>, Finding)> = person
@@ -179,13 +180,48 @@ impl Standing {
             records: history.entries.len(),
             last: newest,
             next: sessions::next(history),
-            months: months::months(history, first, last),
+            months: months::months(history, told),
             agreement: agreement(history, &findings),
-            copies: copies(person, first.first_day(), last.last_day()),
+            copies: copies(person, told.first.first_day(), told.last.last_day()),
             actions: register::register(history, |index| person.file(index)),
             audit: audit(history, &findings),
             programme: programme(history, &findings),
             findings,
+        }
+    }
+
+    /// How a person stands of whom no record is on file.
+    #[must_use]
+    pub(super) fn without_records(dir: &str, member: &Member, told: &MonthsTold) -> Self {
+        let topic = |why: &str| Topic { state: TopicState::Unknown, date: None, why: why.to_owned() };
+        let month = |month| SessionMonth {
+            month,
+            state: MonthState::Unknown,
+            held: Vec::new(),
+            why: "No record is on file.".to_owned(),
+            moved_within: false,
+        };
+        Self {
+            person: member.person.clone(),
+            folder: dir.to_owned(),
+            post: member.role.clone(),
+            team: member.team.clone(),
+            supervisor: member.supervisor.clone(),
+            staff: member.staff,
+            start: member.start,
+            authority: String::new(),
+            has_left: false,
+            is_away: false,
+            records: 0,
+            last: None,
+            next: None,
+            months: told.first.up_to(told.last).map(month).collect(),
+            agreement: topic("No agreement is on file."),
+            copies: CopyCounts::default(),
+            actions: Vec::new(),
+            audit: topic("No audit of the file is in the folder."),
+            programme: None,
+            findings: Vec::new(),
         }
     }
 
@@ -358,8 +394,8 @@ fn copies(person: &PersonOnFile<'_>, first: NaiveDate, last: NaiveDate) -> CopyC
 
 /// The months of the strip of an overview: the month of a day and eleven before.
 #[must_use]
-pub(super) fn strip(day: NaiveDate) -> (Month, Month) {
+pub(super) fn strip(day: NaiveDate) -> MonthsTold {
     let last = Month::from_date(day);
     let first = day.checked_sub_months(Months::new(11)).map_or(last, Month::from_date);
-    (first, last)
+    MonthsTold { first, last, are_over: false }
 }

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::months::MonthsTold;
 use super::register::RegisteredAction;
 use super::standing::{Standing, strip};
 use crate::check::{Checker, each_person};
-use crate::dates::month::Month;
 use crate::error::{Error, Result};
 use crate::finding::NotChecked;
 
@@ -14,8 +14,8 @@ use crate::finding::NotChecked;
 pub struct SurveyRequest {
     /// The day of the overview.
     pub today: NaiveDate,
-    /// The first and the last month to tell of.
-    pub months: (Month, Month),
+    /// The months to tell of.
+    pub months: MonthsTold,
 }
 
 impl SurveyRequest {
@@ -31,8 +31,8 @@ impl SurveyRequest {
 pub struct Overview {
     /// The day of the overview.
     pub today: NaiveDate,
-    /// The first and the last month that it tells of.
-    pub months: (Month, Month),
+    /// The months that it tells of.
+    pub months: MonthsTold,
     /// The people, the worst first.
     pub people: Vec<Standing>,
     /// The number of records read.
@@ -53,8 +53,10 @@ pub fn survey<'c>(
     read: impl Fn(&str) -> Result<Vec<u8>> + Sync,
 ) -> Overview {
     let SurveyRequest { today, months } = request;
-    let found = each_person(checker, dir, names, read, |person| Standing::new(person, months.0, months.1));
+    let found = each_person(checker, dir, names, read, |person| Standing::new(person, &months));
     let mut people = found.people;
+    let without = found.without_records.iter();
+    people.extend(without.map(|(dir, member)| Standing::without_records(dir, member, &months)));
     people.sort_by_cached_key(Standing::rank);
     Overview { today, months, people, records: found.records, not_checked: found.not_checked, failures: found.failures }
 }

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
 use crate::finding::{NotChecked, Severity};
-use crate::overview::{ActionOf, MonthlyReturn, Overview, RegisteredAction, Standing, Topic};
+use crate::overview::{ActionOf, MonthlyReturn, MonthsTold, Overview, RegisteredAction, Standing, Topic};
 use crate::render::json::{citation, finding};
 
 /// Returns an overview as JSON: `{"day", "months": [..], "people": [..], "summary": {..}, "not_checked": [..]}`.
 #[must_use]
 pub fn overview_json(overview: &Overview) -> Json {
-    let (first, last) = overview.months;
+    let MonthsTold { first, last, .. } = overview.months;
     let people = &overview.people;
     let late = |person: &&Standing| person.next.as_ref().is_some_and(|next| next.days_late > 0);
     let sum = |count: fn(&Standing) -> usize| people.iter().map(count).sum::<usize>();

@@ -2,14 +2,14 @@
 
 use crate::dates;
 use crate::finding::Severity;
-use crate::overview::{ActionOf, ActionState, MonthState, MonthlyReturn, Overview, Standing};
+use crate::overview::{ActionOf, ActionState, MonthState, MonthlyReturn, MonthsTold, Overview, Standing};
 use crate::spreadsheet::table::{Cell, Table};
 use crate::text::displayable_lines;
 
 /// Returns the tables of an overview: a row a person, and the explanation of every cell that needs one.
 #[must_use]
 pub fn overview_tables(overview: &Overview) -> Vec<Table> {
-    let (first, last) = overview.months;
+    let MonthsTold { first, last, .. } = overview.months;
     let mut table = Table::new(
         "Overview",
         &[
