@@ -12,7 +12,6 @@ use super::exit::Exit;
 use super::tool::Tool;
 use super::word_copy;
 use crate::check::Checker;
-use crate::dates;
 use crate::dates::month::Month;
 use crate::error::{Error, Result};
 use crate::file::RecordReader;
@@ -202,9 +201,7 @@ fn keep_one(overview: &mut Overview, wanted: &str) -> Result<()> {
 }
 
 fn month(text: &str) -> Result<Month> {
-    let day = format!("{}-01", text.trim()).parse().ok();
-    let day = day.or_else(|| dates::read(&format!("1 {}", text.trim())).date());
-    day.map(Month::from_date).ok_or_else(|| {
+    Month::read(text).ok_or_else(|| {
         Error::usage(format!("--month is `{text}`, which is not a month"), "Write it as 2025-03 or March 2025.")
     })
 }

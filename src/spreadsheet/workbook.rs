@@ -8,6 +8,9 @@ use rust_xlsxwriter::{
 use super::table::{Cell, Table};
 use crate::error::{Error, Result};
 
+/// The media type of a workbook.
+pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// The most characters of a sheet's name.
 const NAME: usize = 31;
 /// The most characters of a cell.

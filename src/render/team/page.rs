@@ -32,7 +32,7 @@ pub fn overview_html(overview: &Overview) -> Result<String> {
         version: env!("CARGO_PKG_VERSION"),
         data: overview_json(overview),
         actions: actions.collect(),
-        legend: MonthState::ALL.map(|state| [state.keyword(), state.sign(), state.words()]).to_vec(),
+        legend: legend(),
         ours: OURS,
     };
     render(&page)
@@ -87,8 +87,9 @@ struct PageView {
     ours: &'static str,
 }
 
-/// The lines of the register as in JSON, each with the words for what became of it.
-fn lines(overview: &Overview, actions: &[ActionOf<'_>]) -> Vec<Json> {
+/// Returns the lines of the register as in JSON, each with the words for what became of it.
+#[must_use]
+pub fn lines(overview: &Overview, actions: &[ActionOf<'_>]) -> Vec<Json> {
     let mut out = actions_json(overview, actions);
     let Some(Json::Array(mut lines)) = out.get_mut("actions").map(Json::take) else { return Vec::new() };
     for (line, one) in lines.iter_mut().zip(actions) {
@@ -96,6 +97,12 @@ fn lines(overview: &Overview, actions: &[ActionOf<'_>]) -> Vec<Json> {
         line["is_open"] = one.action.is_open().into();
     }
     lines
+}
+
+/// Returns the keyword, the sign and the words of each state of a month.
+#[must_use]
+pub fn legend() -> Vec<[&'static str; 3]> {
+    MonthState::ALL.map(|state| [state.keyword(), state.sign(), state.words()]).to_vec()
 }
 
 fn render(page: &PageView) -> Result<String> {
@@ -106,7 +113,8 @@ fn render(page: &PageView) -> Result<String> {
     environment.get_template(NAME).and_then(|template| template.render(Serde(page))).map_err(failed)
 }
 
-fn add_filters(environment: &mut Environment<'_>) {
+/// Adds what the templates show days, months and states with: `day`, `short_day`, `month`, `state` and `shown`.
+pub fn add_filters(environment: &mut Environment<'_>) {
     // A day as 4 March 2025; empty without one.
     environment.add_filter("day", |value: Value| {
         value.as_str().and_then(|text| text.parse().ok()).map(dates::long).unwrap_or_default()

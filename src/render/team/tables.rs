@@ -168,7 +168,7 @@ pub(super) fn state_words(state: ActionState) -> String {
 }
 
 /// What is said of the figures of every return.
-pub(super) const OURS: &str = "No policy prints the form of this return; which figures it has is Formfolio’s choice.";
+pub const OURS: &str = "No policy prints the form of this return; which figures it has is Formfolio’s choice.";
 
 /// Returns the tables of a monthly return: the figures, and the names behind each.
 #[must_use]
