@@ -53,6 +53,7 @@
 //!   [`rules::waivers`] allow findings for a time, with a reason.
 //! - [`next`](mod@next) makes the blank for the session after a recorded one, with the open actions carried forward.
 //! - [`check`](mod@check) takes many files, finds out which belong together, and gives one report.
+//! - [`overview`] tells how the members of a team stand: their sessions, agreements, actions and programmes.
 //! - [`binder`] puts a folder together as one PDF, with a manifest that proves that nothing is lost.
 //! - [`render`] shows findings, and mistakes in definitions, to people and to programs, with names or without.
 //! - [`desk`] is every job as pages for people who do not use a command line: a function from a request to an answer.
@@ -65,7 +66,7 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! A module may import only those before it in this line; a test holds them to it:
-//! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `file_type`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `legacy`, `docx`, `pdf`, `blanks`, `file`, `check`, `binder`, `render`, `desk`, `local`, `host`, `cli`.
+//! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `file_type`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `legacy`, `docx`, `pdf`, `blanks`, `file`, `check`, `overview`, `binder`, `render`, `desk`, `local`, `host`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod binder;
@@ -90,6 +91,7 @@ pub mod legacy;
 mod local;
 pub mod next;
 mod opc;
+pub mod overview;
 pub mod parallel;
 pub mod pdf;
 pub mod person_name;

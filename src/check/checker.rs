@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 
 use super::description::{described_member, is_plan};
 use super::folder::item::{self, ReadResult};
+use super::group::FileGroup;
+use super::people::PersonOnFile;
 use super::staff_files::StaffFiles;
 use super::{group, unchecked};
 use crate::dates::working_days::BeyondCalendar;
@@ -16,6 +18,7 @@ use crate::folder::{FolderOwner, Member, is_document, is_named_like_a_systems};
 use crate::form::Catalogue;
 use crate::legacy::picture::WordReader;
 use crate::record::Record;
+use crate::rules::waivers::Waivers;
 use crate::rules::{self, FindingSubject, Subject};
 
 /// The title of findings about several records together.
@@ -33,6 +36,8 @@ pub struct Checker<'c> {
     pub(super) staff: &'c [Member],
     pub(super) report: Report,
     pub(super) failures: Vec<Error>,
+    /// What findings may stand, for those who are handed what is on file about a person.
+    waivers: &'c [Waivers],
     /// The records that were read; none when they are not kept.
     records: Option<BTreeMap<String, Record>>,
 }
@@ -54,7 +59,16 @@ impl<'c> Checker<'c> {
     #[must_use]
     pub fn new(catalogue: &'c Catalogue, today: NaiveDate, staff: &'c [Member]) -> Self {
         let reader = file::RecordReader::new(catalogue);
-        Self { catalogue, reader, today, staff, report: Report::default(), failures: Vec::new(), records: None }
+        Self {
+            catalogue,
+            reader,
+            today,
+            staff,
+            report: Report::default(),
+            failures: Vec::new(),
+            waivers: &[],
+            records: None,
+        }
     }
 
     /// Keeps the record of each file for the outcome. Otherwise a record is dropped when it and those beside it have
@@ -68,6 +82,12 @@ impl<'c> Checker<'c> {
     #[must_use]
     pub fn trusting(self, trust: &'c file::Trust) -> Self {
         Self { reader: self.reader.trusting(trust), ..self }
+    }
+
+    /// Marks the findings that may stand in what is handed over by [`each_person`](super::each_person).
+    #[must_use]
+    pub fn waiving(self, waivers: &'c [Waivers]) -> Self {
+        Self { waivers, ..self }
     }
 
     /// Reads scans and photographs, too, with what reads their words.
@@ -151,48 +171,61 @@ impl<'c> Checker<'c> {
         let before = (self.report.files(), self.report.not_checked.len(), self.failures.len());
         let mut staff_files = StaffFiles::default();
         for group in group::group_files(dir, names) {
-            let described = group.description.map(|name| (name, read(name)));
-            let member = match described {
-                None => None,
-                Some((name, bytes)) => match described_member(self.catalogue, name, bytes) {
-                    Ok(member) => Some(member),
-                    Err(error) => {
-                        self.failures.push(error);
-                        None
-                    }
-                },
-            };
-            let below = |name: &str| name.strip_prefix(dir).unwrap_or(name).trim_start_matches('/').to_owned();
-            let mut records: Vec<(String, Record)> = Vec::new();
-            let mut stated: Vec<(String, Finding)> = Vec::new();
-            for name in &group.files {
-                let own = below(name);
-                if !is_document(&own) && !is_named_like_a_systems(&own) {
-                    continue;
-                }
-                let bytes = read(name);
-                if !is_document(&own) && !bytes.as_ref().is_ok_and(|bytes| file::is_document_inside(bytes)) {
-                    continue;
-                }
-                let (read, finding) = self.read_among(name, bytes, member.as_ref());
-                stated.extend(finding.and_then(|finding| Some((read.first()?.0.clone(), finding))));
-                records.extend(read);
-            }
-            self.together(Some(group.dir), member.as_ref(), &records, true);
+            let (member, records) = self.group(dir, &group, &mut read, &mut |_| {});
             staff_files.add(member.as_ref(), &records);
             self.keep(records);
-            for (name, finding) in stated {
-                let mut reports = self.report.checked.iter_mut().rev().filter(|report| report.form.is_some());
-                if let Some(report) = reports.find(|report| report.file == name) {
-                    report.findings.push(finding);
-                }
-            }
         }
         self.compare(&staff_files);
         let (checked, not_checked, failures) = before;
         if self.report.files() == checked && self.failures.len() == failures {
             self.failures.push(nothing_to_check(self.report.not_checked.len() - not_checked).in_file(dir));
         }
+    }
+
+    /// Checks the files of one group below a directory. Returns the member of staff of its `folder.yaml` and the records.
+    /// `visit` is given what is on file about each person.
+    pub(super) fn group(
+        &mut self,
+        dir: &str,
+        group: &FileGroup<'_>,
+        mut read: impl FnMut(&str) -> Result<Vec<u8>>,
+        visit: &mut dyn FnMut(&PersonOnFile<'_>),
+    ) -> (Option<Member>, Vec<(String, Record)>) {
+        let described = group.description.map(|name| (name, read(name)));
+        let member = match described {
+            None => None,
+            Some((name, bytes)) => match described_member(self.catalogue, name, bytes) {
+                Ok(member) => Some(member),
+                Err(error) => {
+                    self.failures.push(error);
+                    None
+                }
+            },
+        };
+        let below = |name: &str| name.strip_prefix(dir).unwrap_or(name).trim_start_matches('/').to_owned();
+        let mut records: Vec<(String, Record)> = Vec::new();
+        let mut stated: Vec<(String, Finding)> = Vec::new();
+        for name in &group.files {
+            let own = below(name);
+            if !is_document(&own) && !is_named_like_a_systems(&own) {
+                continue;
+            }
+            let bytes = read(name);
+            if !is_document(&own) && !bytes.as_ref().is_ok_and(|bytes| file::is_document_inside(bytes)) {
+                continue;
+            }
+            let (read, finding) = self.read_among(name, bytes, member.as_ref());
+            stated.extend(finding.and_then(|finding| Some((read.first()?.0.clone(), finding))));
+            records.extend(read);
+        }
+        self.together_and_visit(Some(group.dir), member.as_ref(), &records, true, visit);
+        for (name, finding) in stated {
+            let mut reports = self.report.checked.iter_mut().rev().filter(|report| report.form.is_some());
+            if let Some(report) = reports.find(|report| report.file == name) {
+                report.findings.push(finding);
+            }
+        }
+        (member, records)
     }
 
     /// Compares what is on file about several people.
@@ -284,6 +317,18 @@ impl<'c> Checker<'c> {
 
     /// Checks records together.
     fn together(&mut self, dir: Option<&str>, member: Option<&Member>, records: &[(String, Record)], whole: bool) {
+        self.together_and_visit(dir, member, records, whole, &mut |_| {});
+    }
+
+    /// Checks records together, and gives `visit` what is on file about each person.
+    fn together_and_visit(
+        &mut self,
+        dir: Option<&str>,
+        member: Option<&Member>,
+        records: &[(String, Record)],
+        whole: bool,
+        visit: &mut dyn FnMut(&PersonOnFile<'_>),
+    ) {
         let mut subjects: Vec<Subject<'_>> =
             records.iter().map(|(name, record)| Subject::of_file(name, record, self.today)).collect();
         if let Some(member) = member {
@@ -295,11 +340,12 @@ impl<'c> Checker<'c> {
             self.beyond(name, &checked.beyond);
             reports.push(FileReport::of_record(name, &record.form.id, &record.form.title, checked.findings));
         }
-        let mut of_folder: Vec<Finding> = Vec::new();
+        let mut of_folders: Vec<Vec<Finding>> = Vec::new();
         let histories = group::histories(self.catalogue, member, self.staff, &subjects, self.today, whole);
-        for history in histories {
-            let result = rules::check_history(&history);
+        for history in &histories {
+            let result = rules::check_history(history);
             self.beyond(dir.unwrap_or_default(), &result.beyond);
+            let mut of_folder: Vec<Finding> = Vec::new();
             for (subject, finding) in result.found {
                 let report = match subject {
                     FindingSubject::File(index) => reports.get_mut(index),
@@ -311,15 +357,28 @@ impl<'c> Checker<'c> {
                     findings.push(finding);
                 }
             }
+            of_folders.push(of_folder);
         }
-        if !of_folder.is_empty() {
+        if !self.waivers.is_empty() {
+            waive(self.waivers, dir.unwrap_or_default(), self.today, &mut reports, &mut of_folders);
+        }
+        for (history, of_folder) in histories.iter().zip(&of_folders) {
+            visit(&PersonOnFile { dir: dir.unwrap_or_default(), history, of_folder, reports: &reports });
+        }
+        let mut together: Vec<Finding> = Vec::new();
+        for finding in of_folders.into_iter().flatten() {
+            if !together.contains(&finding) {
+                together.push(finding);
+            }
+        }
+        if !together.is_empty() {
             // Findings about all records come before them.
             let file = dir.or_else(|| records.first().map(|(name, _)| name.as_str())).unwrap_or_default().to_owned();
             self.report.checked.push(FileReport {
                 file,
                 form: None,
                 title: Some(TOGETHER.to_owned()),
-                findings: of_folder,
+                findings: together,
             });
         }
         self.report.checked.extend(reports);
@@ -331,6 +390,26 @@ impl<'c> Checker<'c> {
                 "Use a newer formfolio, whose list of bank holidays reaches further; the other rules were applied.";
             self.failures.push(Error::input(first.to_string(), help).in_file(name));
         }
+    }
+}
+
+/// Marks the findings that may stand, of records and of a folder.
+fn waive(
+    waivers: &[Waivers],
+    dir: &str,
+    today: NaiveDate,
+    reports: &mut Vec<FileReport>,
+    of_folders: &mut [Vec<Finding>],
+) {
+    let mut report = Report { checked: std::mem::take(reports), ..Report::default() };
+    rules::waivers::cover(&mut report, waivers, today);
+    *reports = std::mem::take(&mut report.checked);
+    for findings in of_folders {
+        let findings_of =
+            FileReport { file: dir.to_owned(), form: None, title: None, findings: std::mem::take(findings) };
+        report.checked = vec![findings_of];
+        rules::waivers::cover(&mut report, waivers, today);
+        *findings = report.checked.pop().map(|file| file.findings).unwrap_or_default();
     }
 }
 

@@ -8,6 +8,7 @@ pub mod folder;
 mod group;
 mod kept_bytes;
 mod name_traces;
+mod people;
 mod staff_files;
 mod stated_people;
 mod unchecked;
@@ -18,4 +19,5 @@ pub use folder::{FolderContents, PlanRequest, Scope, plan_contents, read_and_pla
 pub use group::FileGroup;
 pub use kept_bytes::KeptFor;
 pub use name_traces::NameTraces;
+pub use people::{PeopleOnFile, PersonOnFile, each_person};
 pub use unchecked::kind_by_name;

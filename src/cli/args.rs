@@ -2,6 +2,7 @@
 
 mod desk;
 mod new;
+mod team;
 mod value;
 
 use std::ffi::OsString;
@@ -13,8 +14,9 @@ use clap::{Parser, Subcommand, ValueHint};
 
 pub(super) use self::desk::DeskArgs;
 pub(super) use self::new::{NewArgs, NewAuthorityArgs, NewCommand, NewFolderArgs, NewFormArgs};
+pub(super) use self::team::{ActionsArgs, OverviewArgs, ReturnArgs, TeamArgs};
 pub(super) use self::value::{
-    BlankFormat, DocxPdf, FieldsOption, FormsFormat, Language, ReportFormat, TextJson, YamlJson,
+    BlankFormat, DocxPdf, FieldsOption, FormsFormat, Language, ReportFormat, TableFormat, TextJson, YamlJson,
 };
 
 const STYLES: Styles = Styles::styled()
@@ -60,6 +62,12 @@ pub(super) enum Command {
     Next(NextArgs),
     /// Plan, check and assemble the folder of one member of staff, and verify the binder later
     Folder(FolderArgs),
+    /// See how a team stands: sessions, agreements, actions, audits, a row a person, the worst first
+    Overview(OverviewArgs),
+    /// List the actions that records agreed: who, by when, carried how often, done or not
+    Actions(ActionsArgs),
+    /// Make a month's return on supervision: due, held, moved, missed, signed, and the names behind each figure
+    Return(ReturnArgs),
     /// Lay out the first files of a folder, a form or an authority, with comments
     New(NewArgs),
     /// Look for mistakes in definitions of forms, authorities and folder layouts

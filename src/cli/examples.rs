@@ -33,6 +33,12 @@ pub(super) const EXAMPLES: &[Example] = &[
     example("Check a folder", "folder check formfolio-demo/folder"),
     example("Put it together without two sections", "folder assemble formfolio-demo/folder --out copy --without 7,8"),
     example("Check that it is still complete", "folder verify copy"),
+    example("See how a team stands, on a page", "overview formfolio-demo/folder --format html --out team.html"),
+    example("List the open actions of one owner", "actions formfolio-demo/folder --owner \"Siân O’Brien\""),
+    example(
+        "Make the return of a month as a workbook",
+        "return formfolio-demo/folder --month 2025-05 --format xlsx --out return.xlsx",
+    ),
     example("Look for mistakes in your own forms", "lint own-forms"),
     example("Explain a rule", "explain signature-missing"),
     example("Let an editor complete records", "schema record sandwell/individual-record > record.schema.json"),

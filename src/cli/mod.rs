@@ -24,6 +24,7 @@ mod progress;
 mod read;
 mod schema;
 mod suggestion;
+mod team;
 mod tool;
 mod word_copy;
 mod wording;
@@ -105,6 +106,9 @@ fn command(tool: &mut Tool, command: &Command) -> Result<Exit> {
         Command::Check(args) => check::run(tool, args),
         Command::Next(args) => next::run(tool, args),
         Command::Folder(args) => folder::run(tool, args),
+        Command::Overview(args) => team::overview(tool, args),
+        Command::Actions(args) => team::actions(tool, args),
+        Command::Return(args) => team::monthly_return(tool, args),
         Command::New(args) => new::run(tool, args),
         Command::Lint(args) => lint::run(tool, args),
         Command::Explain(args) => explain::run(tool, args),

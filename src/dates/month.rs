@@ -16,6 +16,14 @@ impl Month {
         Self(date.with_day(1).unwrap_or(date))
     }
 
+    /// Reads a month such as `2025-03` or `March 2025`.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let day = format!("{text}-01").parse().ok();
+        day.or_else(|| super::read(&format!("1 {text}")).date()).map(Self::from_date)
+    }
+
     /// The first day.
     #[must_use]
     pub fn first_day(self) -> NaiveDate {

@@ -12,6 +12,7 @@ use super::older::run::OlderRun;
 use super::pages::Pages;
 use super::request::UploadedFile;
 use super::save::run::SaveRun;
+use super::team::run::TeamRun;
 use super::verify::proof::Proof;
 use crate::error::Result;
 use crate::form::Catalogue;
@@ -31,6 +32,7 @@ pub(super) struct DeskContext {
     pub fills: JobStore<FillRun>,
     pub folders: JobStore<FolderRun>,
     pub older: JobStore<OlderRun>,
+    pub teams: JobStore<TeamRun>,
     pub proofs: JobStore<Proof>,
     pub saves: JobStore<SaveRun>,
     /// The directory that is proposed for results: the last one that was used. None where the host has none.
@@ -49,6 +51,7 @@ impl DeskContext {
             fills: JobStore::of_at_most(job_store::MOST_SMALL),
             folders: JobStore::default(),
             older: JobStore::default(),
+            teams: JobStore::default(),
             proofs: JobStore::default(),
             saves: JobStore::default(),
             directory: Mutex::default(),

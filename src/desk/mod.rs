@@ -20,6 +20,7 @@ mod request;
 mod response;
 mod save;
 mod start;
+mod team;
 mod verify;
 
 use std::sync::Arc;
@@ -86,6 +87,7 @@ impl Desk {
             ["fill", rest @ ..] => fill::answer(desk, request, rest),
             ["older", rest @ ..] => older::answer(desk, request, rest),
             ["next", rest @ ..] => fill::answer_next(desk, request, rest).into(),
+            ["team", rest @ ..] => team::answer(desk, request, rest),
             ["verify", rest @ ..] => verify::answer(desk, request, rest).into(),
             _ => desk.pages.not_found().into(),
         }

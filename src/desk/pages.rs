@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use super::progress::JobProgress;
 use super::response::Response;
 use crate::error::{Error, Result};
+use crate::render::team;
 
 /// The templates: name and text. The library escapes for HTML because the names end in `html`.
 const TEMPLATES: &[(&str, &str)] = &[
@@ -39,6 +40,13 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("not_saved.html", include_str!("templates/not_saved.html.j2")),
     ("older.html", include_str!("templates/older.html.j2")),
     ("older_records.html", include_str!("templates/older_records.html.j2")),
+    ("team.html", include_str!("templates/team.html.j2")),
+    ("team_parts.html", include_str!("templates/team_parts.html.j2")),
+    ("team_table.html", include_str!("templates/team_table.html.j2")),
+    ("team_person.html", include_str!("templates/team_person.html.j2")),
+    ("team_actions.html", include_str!("templates/team_actions.html.j2")),
+    ("team_month.html", include_str!("templates/team_month.html.j2")),
+    ("team_return.html", include_str!("templates/team_return.html.j2")),
     ("next.html", include_str!("templates/next.html.j2")),
     ("verify.html", include_str!("templates/verify.html.j2")),
     ("verified.html", include_str!("templates/verified.html.j2")),
@@ -81,6 +89,7 @@ impl Pages {
     fn prepared() -> std::result::Result<Self, minijinja::Error> {
         let mut environment = Environment::new();
         environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+        team::add_filters(&mut environment);
         for (name, text) in TEMPLATES {
             environment.add_template(name, text)?;
         }

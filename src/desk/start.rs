@@ -34,6 +34,11 @@ const JOBS: &[(&str, &str, &str)] = &[
         "Make one PDF of a person’s records, in the order of the checklist, when they change post.",
     ),
     (
+        "/team",
+        "See how a team stands",
+        "From the folders of a team: who is late for supervision, which actions are open, and the figures of a month.",
+    ),
+    (
         "/verify",
         "Prove that a binder is unchanged",
         "Compare a binder and its originals with the list that was made of them.",

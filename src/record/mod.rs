@@ -123,6 +123,12 @@ impl Record {
         if named.is_empty() { self.signed_as_supervisee() } else { named }
     }
 
+    /// The names of the supervisors, from the fields for them.
+    #[must_use]
+    pub fn supervisors(&self) -> Vec<&str> {
+        self.people(|role| role == Role::Supervisor).collect()
+    }
+
     /// The full names with which supervisees signed, without names that the record gives to other people.
     #[must_use]
     pub fn signed_as_supervisee(&self) -> Vec<&str> {

@@ -56,9 +56,16 @@ pub fn write_html(report: &Report, today: NaiveDate, out: &mut dyn Write) -> io:
     part("end", Some(page), None)
 }
 
-fn environment() -> std::result::Result<Environment<'static>, minijinja::Error> {
+/// The templates' environment, with the style that all saved pages share.
+pub(super) fn template_environment() -> std::result::Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    environment.add_template("page.css", include_str!("page.css"))?;
+    Ok(environment)
+}
+
+fn environment() -> std::result::Result<Environment<'static>, minijinja::Error> {
+    let mut environment = template_environment()?;
     environment.add_template(NAME, include_str!("report.html.j2"))?;
     Ok(environment)
 }

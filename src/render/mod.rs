@@ -11,6 +11,7 @@ mod plan;
 mod redact;
 mod sarif;
 mod snippet;
+pub mod team;
 mod text;
 mod uri;
 mod view;

@@ -60,7 +60,7 @@ pub fn open<'e>(entry: &'e HistoryEntry<'_>) -> Vec<&'e ActionRow<'e>> {
     let is_agreed_anew = |row: &ActionRow<'_>| {
         let anew = |other: &ActionRow<'_>| {
             let (Some(before), Some(now)) = (text(row), text(other)) else { return false };
-            other.actions != Actions::Previous && (alike(before, now) >= 0.5 || alike(now, before) >= 0.5)
+            other.actions != Actions::Previous && is_same_action(before, now)
         };
         row.actions == Actions::Previous && rows.iter().any(anew)
     };
@@ -135,6 +135,24 @@ pub struct DroppedAction<'o> {
     pub is_doubtful: bool,
 }
 
+/// What the next record says of an open action.
+#[derive(Debug, Clone, Copy)]
+pub enum ActionFate<'e> {
+    /// A row of one of its tables is about the action.
+    Row(&'e ActionRow<'e>),
+    /// Its review says of all earlier actions together that they are done.
+    AllDone,
+    /// A text tells of it.
+    Told,
+    /// Nothing follows it up.
+    Dropped {
+        /// Whether something in the record may be meant for it.
+        is_doubtful: bool,
+    },
+    /// Its form has no place for a review of earlier actions.
+    NotAsked,
+}
+
 /// A record's review of earlier actions.
 #[derive(Debug)]
 pub struct ActionReview<'e> {
@@ -181,16 +199,36 @@ impl<'e> ActionReview<'e> {
     /// Returns the open actions of the earlier record that this record does not follow up.
     #[must_use]
     pub fn dropped<'o>(&self, open: &[&'o ActionRow<'o>]) -> Vec<DroppedAction<'o>> {
-        if self.field.is_none() || self.all_done {
-            return Vec::new();
+        let fates = self.fates(open).into_iter().zip(open);
+        let dropped = |(fate, row): (ActionFate<'_>, &&'o ActionRow<'o>)| match fate {
+            ActionFate::Dropped { is_doubtful } => Some(DroppedAction { row, is_doubtful }),
+            _ => None,
+        };
+        fates.filter_map(dropped).collect()
+    }
+
+    /// Returns what this record says of each open action of the earlier record.
+    #[must_use]
+    pub fn fates(&self, open: &[&ActionRow<'_>]) -> Vec<ActionFate<'e>> {
+        let all = |fate: ActionFate<'e>| vec![fate; open.len()];
+        if self.field.is_none() {
+            return all(ActionFate::NotAsked);
+        }
+        if self.all_done {
+            return all(ActionFate::AllDone);
         }
         if let (false, Some(words)) = (self.has_table, self.words) {
-            let missing = self.unmentioned(words, open).into_iter();
-            return missing.map(|row| DroppedAction { row, is_doubtful: true }).collect();
+            let missing = self.unmentioned(words, open);
+            let is_missing = |row: &&ActionRow<'_>| missing.iter().any(|other| std::ptr::eq(*other, *row));
+            let fate = |row| {
+                if is_missing(row) { ActionFate::Dropped { is_doubtful: true } } else { ActionFate::Told }
+            };
+            return open.iter().map(fate).collect();
         }
-        let mut free: Vec<&ActionRow<'_>> = self.rows.clone();
-        let mut left = Vec::new();
-        for action in open {
+        let mut fates = all(ActionFate::Told);
+        let mut free: Vec<&'e ActionRow<'e>> = self.rows.clone();
+        let mut left: Vec<usize> = Vec::new();
+        for (at, action) in open.iter().enumerate() {
             let Some(wanted) = text(action) else { continue };
             let best = free
                 .iter()
@@ -198,13 +236,14 @@ impl<'e> ActionReview<'e> {
                 .filter_map(|(index, row)| Some((alike(wanted, text(row)?), index)))
                 .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
             match best {
-                Some((score, index)) if score >= 0.5 => drop(free.remove(index)),
+                Some((score, index)) if score >= 0.5 => fates[at] = ActionFate::Row(free.remove(index)),
                 _ if self.words.is_some_and(|words| alike(wanted, words) >= 0.5) => {}
-                _ => left.push(*action),
+                _ => left.push(at),
             }
         }
         // A reworded action is recognised by its owner and due date.
-        left.retain(|action| {
+        left.retain(|at| {
+            let action = open[*at];
             let same = |row: &&ActionRow<'_>| {
                 row.actions == Actions::Previous
                     && due_on(row).is_some()
@@ -213,7 +252,7 @@ impl<'e> ActionReview<'e> {
             };
             match free.iter().position(same) {
                 Some(index) => {
-                    free.remove(index);
+                    fates[*at] = ActionFate::Row(free.remove(index));
                     false
                 }
                 None => true,
@@ -222,16 +261,16 @@ impl<'e> ActionReview<'e> {
         // As many reworded actions as missing ones are the missing ones, when they have the same owners.
         let besides: Vec<_> = free.iter().filter(|row| row.actions == Actions::Previous).collect();
         let as_many = !left.is_empty() && left.len() == besides.len();
-        let mut missing: Vec<_> = left.iter().map(|row| owner(row)).collect();
+        let mut missing: Vec<_> = left.iter().map(|at| owner(open[*at])).collect();
         let mut found: Vec<_> = besides.iter().map(|row| owner(row)).collect();
         missing.sort_unstable();
         found.sort_unstable();
         if as_many && missing.iter().all(Option::is_some) && missing == found {
-            return Vec::new();
+            return fates;
         }
         let sentences: Vec<&str> = self.sentences().collect();
         let names = self.names();
-        let followed = |row: &&ActionRow<'_>| {
+        let followed = |row: &ActionRow<'_>| {
             let Some(wanted) = text(row) else { return true };
             let told = |sentence: &&str| alike(wanted, sentence) >= 0.5;
             // One that was carried forward has been explained once; a word of it is enough, but not a name.
@@ -239,12 +278,14 @@ impl<'e> ActionReview<'e> {
             let hints = |sentence: &&str| shares_word(wanted, sentence, &names);
             sentences.iter().any(told) || carried && sentences.iter().any(hints)
         };
-        let missing = left.into_iter().filter(|row| !followed(row));
         // A name alone may stand in any sentence.
         let is_hinted = |row: &ActionRow<'_>| {
             text(row).is_some_and(|wanted| sentences.iter().any(|sentence| alike(wanted, sentence) > 0.34))
         };
-        missing.map(|row| DroppedAction { row, is_doubtful: as_many || is_hinted(row) }).collect()
+        for at in left.into_iter().filter(|at| !followed(open[*at])) {
+            fates[at] = ActionFate::Dropped { is_doubtful: as_many || is_hinted(open[at]) };
+        }
+        fates
     }
 
     /// The words of the names of the case and of the people in the record, as [`beginnings`] gives them.
@@ -265,7 +306,7 @@ impl<'e> ActionReview<'e> {
 impl ActionReview<'_> {
     /// The actions that a review in words leaves out. It has to speak of another one: a text such as "Both are done"
     /// reviews them all together.
-    fn unmentioned<'o>(&self, words: &str, open: &[&'o ActionRow<'o>]) -> Vec<&'o ActionRow<'o>> {
+    fn unmentioned<'o, 'r>(&self, words: &str, open: &[&'o ActionRow<'r>]) -> Vec<&'o ActionRow<'r>> {
         const TOGETHER: [&str; 10] =
             ["all", "both", "everything", "each", "others", "rest", "remaining", "every", "neither", "none"];
         if fold(words).split(' ').any(|word| TOGETHER.contains(&word)) {
@@ -332,6 +373,12 @@ fn beginnings(text: &str, shortest: usize, letters: usize) -> Vec<String> {
     let folded = fold(text);
     let words = folded.split(' ').filter(|word| word.len() >= shortest && !COMMON.contains(word));
     words.map(|word| word.chars().take(letters).collect()).collect()
+}
+
+/// Whether two texts name the same action: one has half of the words of the other.
+#[must_use]
+pub fn is_same_action(one: &str, other: &str) -> bool {
+    alike(one, other) >= 0.5 || alike(other, one) >= 0.5
 }
 
 /// The share of the words of `wanted` that are in `found`, from 0 to 1, by the first five letters of each.

@@ -5,6 +5,8 @@ use chrono::{Days, NaiveDate};
 
 use super::history::{History, HistoryEntry};
 use crate::finding::Citation;
+use crate::folder::member::Case;
+use crate::form::Meaning;
 use crate::form::policy::{Activity, CaseType, Cases, Period, PolicyEntry, Sessions, Staff, Term, Unit, in_force};
 
 /// The days by which a session that is due every few months may be late. No policy says so; it is our choice.
@@ -27,7 +29,32 @@ pub struct NextDue<'p> {
 #[must_use]
 pub fn next_due<'h>(history: &'h History<'_>, entry: &HistoryEntry<'_>) -> Option<NextDue<'h>> {
     let (day, activity) = (entry.date?, entry.activity()?);
-    let (period, policy) = frequency(history, entry, activity, day)?;
+    if activity != Activity::Casework {
+        return next_session_due(history, activity, day);
+    }
+    let (period, policy) = case_frequency(history, entry, day)?;
+    Some(due_after(history, day, period, policy))
+}
+
+/// Returns when the next session of an activity other than case work is due after a day; none where nothing sets a
+/// frequency.
+#[must_use]
+pub fn next_session_due<'h>(history: &'h History<'_>, activity: Activity, day: NaiveDate) -> Option<NextDue<'h>> {
+    let (period, policy) = session_frequency(history, activity, day)?;
+    Some(due_after(history, day, period, policy))
+}
+
+/// The day of the session after a record, which asks how far its actions are: as the record names it, or when it is due,
+/// or as any other record names it.
+#[must_use]
+pub fn next_session_after(history: &History<'_>, entry: &HistoryEntry<'_>) -> Option<NaiveDate> {
+    let named = entry.subject.dated(Meaning::NextSession);
+    let due = || next_due(history, entry).map(|due| due.by);
+    let of_others = || history.sessions().filter_map(|(_, _, other)| other.subject.dated(Meaning::NextSession)).max();
+    named.or_else(due).or_else(of_others)
+}
+
+fn due_after<'h>(history: &'h History<'_>, day: NaiveDate, period: Period, policy: &'h Citation) -> NextDue<'h> {
     // Leave within the time that leave adds counts, too.
     let away = |by: NaiveDate| history.member.map_or(by, |member| member.after_leave(day, by));
     // "Every other month" is counted from day to day, with some days of grace: the last day of the month after the next
@@ -37,19 +64,15 @@ pub fn next_due<'h>(history: &'h History<'_>, entry: &HistoryEntry<'_>) -> Optio
         _ => (period.again_by(day), Days::new(0)),
     };
     let by = away(by);
-    Some(NextDue { period, by, until: by.checked_add_days(grace).unwrap_or(by), policy })
+    NextDue { period, by, until: by.checked_add_days(grace).unwrap_or(by), policy }
 }
 
-/// The frequency that applies on the day of a session, and its words.
-fn frequency<'h>(
+/// The frequency of an activity that applies on the day of a session, and its words.
+fn session_frequency<'h>(
     history: &'h History<'_>,
-    entry: &HistoryEntry<'_>,
     activity: Activity,
     day: NaiveDate,
 ) -> Option<(Period, &'h Citation)> {
-    if activity == Activity::Casework {
-        return case_frequency(history, entry, day);
-    }
     if activity == Activity::Individual
         && let Some(agreed) = agreed(history, day)
     {
@@ -102,7 +125,16 @@ fn case_frequency<'h>(
     entry: &HistoryEntry<'_>,
     day: NaiveDate,
 ) -> Option<(Period, &'h Citation)> {
-    let listed = history.listed_case(entry);
+    case_period(history, history.listed_case(entry), day)
+}
+
+/// How often a case is supervised, and the words that set this. `listed` is what `folder.yaml` says of the case.
+#[must_use]
+pub fn case_period<'h>(
+    history: &'h History<'_>,
+    listed: Option<&Case>,
+    day: NaiveDate,
+) -> Option<(Period, &'h Citation)> {
     let case_type = listed.map_or(CaseType::Any, |case| case.case_type);
     let since = listed.and_then(|case| case.since);
     let of = |wanted: CaseType| {

@@ -1,9 +1,12 @@
-//! Reads the rows of a CSV file or an Excel workbook as text, with the row numbers that the spreadsheet shows.
+//! Reads the rows of a CSV file or an Excel workbook as text, with the row numbers that the spreadsheet shows, and writes
+//! tables as workbooks.
 
 mod encoding;
 mod refusal;
 mod sheet;
+pub mod table;
 mod text;
+pub mod workbook;
 mod xlsx;
 
 pub use sheet::{Sheet, SheetRow, Workbook};

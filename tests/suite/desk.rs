@@ -7,6 +7,7 @@ mod folder;
 mod names;
 mod older;
 mod server;
+mod team;
 mod verify;
 
 use std::collections::BTreeMap;

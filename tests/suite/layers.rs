@@ -82,7 +82,8 @@ fn modules_import_only_modules_above_them() {
 
 #[test]
 fn each_foreign_library_has_one_home() {
-    let homes: [(&str, &[&str]); 39] = [
+    let homes: [(&str, &[&str]); 40] = [
+        ("rust_xlsxwriter", &["spreadsheet/workbook.rs"]),
         ("typst", &["pdf/"]),
         ("typst_pdf", &["pdf/"]),
         ("typst_layout", &["pdf/"]),

@@ -110,3 +110,18 @@ pub(in crate::cli) enum Language {
     /// A file of waivers
     Waivers,
 }
+
+/// The formats of an overview, a register or a return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum TableFormat {
+    /// For people, in a terminal
+    Text,
+    /// For programs
+    Json,
+    /// A page for people, to open, print or send on
+    #[value(aliases = ["htm", "web"])]
+    Html,
+    /// An Excel workbook; needs --out, or a program that takes it
+    #[value(aliases = ["excel", "xls"])]
+    Xlsx,
+}

@@ -104,7 +104,7 @@ impl CheckRun {
 
     fn checked(&self, catalogue: &Catalogue, host: &dyn Host) -> CheckResult {
         self.job.progress.set(host, 0, self.files.len(), "");
-        let (waivers, mistakes) = self.waivers();
+        let (waivers, mistakes) = waivers_among(&self.files);
         let mut checker = Checker::new(catalogue, self.today, &[]).keeping_records();
         mistakes.into_iter().for_each(|mistake| checker.failed(mistake));
         let is_record = |name: &&String| !is_waivers(name);
@@ -139,21 +139,6 @@ impl CheckRun {
         let mut result = CheckResult { report: found.clone(), found, waivers, files: files.collect() };
         result.apply(self.today);
         result
-    }
-
-    /// The waivers that came with the files and their mistakes.
-    fn waivers(&self) -> (Vec<Waivers>, Vec<Error>) {
-        let (mut waivers, mut mistakes) = (Vec::new(), Vec::new());
-        for (name, bytes) in self.files.iter().filter(|(name, _)| is_waivers(name)) {
-            match waivers::parse(&file::source(bytes, name)) {
-                Ok(read) => {
-                    let below = name.split_once('/').map(|(directory, _)| directory.to_owned());
-                    waivers.push(Waivers { below, ..read });
-                }
-                Err(error) => mistakes.push(error),
-            }
-        }
-        (waivers, mistakes)
     }
 
     fn next_file(&self, host: &dyn Host, name: &str) -> Result<Vec<u8>> {
@@ -213,13 +198,28 @@ impl CheckedFile {
     }
 }
 
+/// The waivers that came with the files, and their mistakes.
+pub(in crate::desk) fn waivers_among(files: &BTreeMap<String, Vec<u8>>) -> (Vec<Waivers>, Vec<Error>) {
+    let (mut waivers, mut mistakes) = (Vec::new(), Vec::new());
+    for (name, bytes) in files.iter().filter(|(name, _)| is_waivers(name)) {
+        match waivers::parse(&file::source(bytes, name)) {
+            Ok(read) => {
+                let below = name.split_once('/').map(|(directory, _)| directory.to_owned());
+                waivers.push(Waivers { below, ..read });
+            }
+            Err(error) => mistakes.push(error),
+        }
+    }
+    (waivers, mistakes)
+}
+
 /// Whether this is a file of waivers: dropped by itself, or directly in a dropped directory.
-fn is_waivers(name: &str) -> bool {
+pub(in crate::desk) fn is_waivers(name: &str) -> bool {
     name.split_once('/').map_or(name, |(_, below)| below) == waivers::FILE_NAME
 }
 
 /// The files in an email or an archive, under names that say so; or the file itself.
-fn opened(file: UploadedFile, limit: &mut UnpackLimit) -> Vec<UploadedFile> {
+pub(in crate::desk) fn opened(file: UploadedFile, limit: &mut UnpackLimit) -> Vec<UploadedFile> {
     let inside = file::opened_within(&file.bytes, &file.name, limit);
     if inside.is_empty() {
         return vec![file];

@@ -4,7 +4,7 @@ use chrono::Days;
 
 use crate::dates::long;
 use crate::finding::Severity;
-use crate::form::{Address, Meaning};
+use crate::form::Address;
 use crate::rules::findings::Draft;
 use crate::rules::follow_up::{due_on, open, series};
 use crate::rules::history::History;
@@ -47,13 +47,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         if entry.date.is_some_and(|day| history.was_supervised_elsewhere(entry, day, tomorrow)) {
             continue;
         }
-        // The next session asks how far the action is.
-        let next = entry
-            .subject
-            .dated(Meaning::NextSession)
-            .or_else(|| frequency::next_due(history, entry).map(|due| due.by))
-            .or_else(|| history.sessions().filter_map(|(_, _, other)| other.subject.dated(Meaning::NextSession)).max());
-        if next.is_some_and(|next| next >= history.today) {
+        if frequency::next_session_after(history, entry).is_some_and(|next| next >= history.today) {
             continue;
         }
         for action in open(entry) {

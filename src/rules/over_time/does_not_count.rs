@@ -47,7 +47,8 @@ fn check(history: &History<'_>, findings: &mut Findings) {
 }
 
 /// Returns a session of the month that does not replace supervision, with the policy.
-pub(super) fn instead<'h>(
+#[must_use]
+pub fn instead<'h>(
     history: &'h History<'_>,
     month: Month,
 ) -> Option<(&'h HistoryEntry<'h>, &'h crate::finding::Citation)> {

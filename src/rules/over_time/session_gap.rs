@@ -120,7 +120,9 @@ fn is_before(gap: &Gap, first: NaiveDate) -> bool {
 }
 
 /// The gaps without an explanation. `does-not-count` reports months with another session instead.
-fn missing(history: &History<'_>, wanted: &ExpectedFrequency<'_>) -> Vec<Gap> {
+/// The gaps in the sessions that a frequency wants, without those that are explained.
+#[must_use]
+pub fn missing(history: &History<'_>, wanted: &ExpectedFrequency<'_>) -> Vec<Gap> {
     let days = history.days(wanted.activity);
     // Records of case work may be on the child's file only, and a directory without `folder.yaml` need not hold records
     // of every activity.

@@ -1,0 +1,75 @@
+//! The folders of a team that were dropped, and what was read in them.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::check::Checker;
+use crate::dates::month::Month;
+use crate::desk::check::run::{is_waivers, opened, waivers_among};
+use crate::desk::host::Host;
+use crate::desk::job::Job;
+use crate::desk::request::{UploadedFile, by_name};
+use crate::error::{Error, Result};
+use crate::file::UnpackLimit;
+use crate::form::Catalogue;
+use crate::overview::{MonthlyReturn, Overview, SurveyRequest, monthly_return, survey};
+use crate::rules::waivers::Waivers;
+
+/// The folders of a team.
+#[derive(Debug)]
+pub(in crate::desk) struct TeamRun {
+    /// The day of the overview.
+    pub today: NaiveDate,
+    pub job: Job<Overview>,
+    files: BTreeMap<String, Vec<u8>>,
+    waivers: Vec<Waivers>,
+    mistakes: Vec<Error>,
+}
+
+impl TeamRun {
+    /// The folders in some files. Emails and archives are opened.
+    pub fn new(files: Vec<UploadedFile>, today: NaiveDate) -> Self {
+        let mut limit = UnpackLimit::default();
+        let mut files = by_name(files.into_iter().flat_map(|file| opened(file, &mut limit)));
+        let (waivers, mistakes) = waivers_among(&files);
+        files.retain(|name, _| !is_waivers(name));
+        Self { today, job: Job::default(), files, waivers, mistakes }
+    }
+
+    /// Reads the folders.
+    pub fn read(&self, catalogue: &Catalogue, host: &dyn Host) {
+        let advice = "Your files are as they were. Go back, and drop them again without the file that it names.";
+        self.job.run(advice, || {
+            self.job.progress.set(host, 0, self.files.len(), "");
+            let read = |name: &str| {
+                self.job.progress.fail_if_stopped()?;
+                self.job.progress.step(host, name);
+                self.bytes(name)
+            };
+            let request = SurveyRequest::year_to(self.today);
+            let mut overview = survey(request, || self.checker(catalogue, self.today), "", &self.names(), read);
+            self.job.progress.fail_if_stopped()?;
+            overview.failures.extend(self.mistakes.iter().cloned());
+            Ok(overview)
+        });
+    }
+
+    /// The return of a month.
+    pub fn monthly_return(&self, catalogue: &Catalogue, month: Month) -> MonthlyReturn {
+        let checker = || self.checker(catalogue, month.last_day());
+        monthly_return(month, None, checker, "", &self.names(), |name| self.bytes(name))
+    }
+
+    fn checker<'c>(&'c self, catalogue: &'c Catalogue, day: NaiveDate) -> Checker<'c> {
+        Checker::new(catalogue, day, &[]).waiving(&self.waivers)
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.files.keys().cloned().collect()
+    }
+
+    fn bytes(&self, name: &str) -> Result<Vec<u8>> {
+        self.files.get(name).cloned().ok_or_else(|| Error::internal(format!("{name} was not dropped")))
+    }
+}

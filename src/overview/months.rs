@@ -1,0 +1,240 @@
+//! What became of supervision month by month: [`SessionMonth`].
+
+use chrono::NaiveDate;
+
+use super::sessions::{ACTIVITIES, days_of};
+use crate::dates::long;
+use crate::dates::month::Month;
+use crate::form::policy::Activity;
+use crate::rules::History;
+use crate::rules::gaps::Gap;
+use crate::rules::history::SheetLine;
+use crate::rules::over_time::{does_not_count, session_gap};
+
+/// What became of supervision in a calendar month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MonthState {
+    /// A session took place.
+    Held,
+    /// No session took place; the monitoring sheet has a new date in another month.
+    Moved,
+    /// No session took place; the monitoring sheet gives the reason.
+    MissedWithReason,
+    /// No session took place; the monitoring sheet gives no reason.
+    MissedWithoutReason,
+    /// The person was on leave for so long that no session was due.
+    Leave,
+    /// The person was not in the post.
+    NotInPost,
+    /// No session was due: the policy or the agreement wants fewer than one a month.
+    NotDue,
+    /// The month is not over.
+    NotOver,
+    /// The records on file begin later, or nothing on file sets how often sessions are due.
+    Unknown,
+    /// Nothing is on file although a session was due.
+    Nothing,
+}
+
+impl MonthState {
+    /// Every state, the best first.
+    pub const ALL: [Self; 10] = [
+        Self::Held,
+        Self::Moved,
+        Self::MissedWithReason,
+        Self::MissedWithoutReason,
+        Self::Leave,
+        Self::NotInPost,
+        Self::NotDue,
+        Self::NotOver,
+        Self::Unknown,
+        Self::Nothing,
+    ];
+
+    /// The keyword in JSON.
+    #[must_use]
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Moved => "moved",
+            Self::MissedWithReason => "missed-with-reason",
+            Self::MissedWithoutReason => "missed-without-reason",
+            Self::Leave => "leave",
+            Self::NotInPost => "not-in-post",
+            Self::NotDue => "not-due",
+            Self::NotOver => "not-over",
+            Self::Unknown => "unknown",
+            Self::Nothing => "nothing",
+        }
+    }
+
+    /// The state in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Held => "Held",
+            Self::Moved => "Moved to another month",
+            Self::MissedWithReason => "Missed, with a reason",
+            Self::MissedWithoutReason => "Missed, without a reason",
+            Self::Leave => "On leave",
+            Self::NotInPost => "Not in post",
+            Self::NotDue => "Not due",
+            Self::NotOver => "Month not over",
+            Self::Unknown => "Not known",
+            Self::Nothing => "Nothing on file",
+        }
+    }
+
+    /// A letter or sign for narrow columns. No two states share one.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Held => "✓",
+            Self::Moved => "M",
+            Self::MissedWithReason => "R",
+            Self::MissedWithoutReason => "X",
+            Self::Leave => "L",
+            Self::NotInPost => "–",
+            Self::NotDue => "○",
+            Self::NotOver => "…",
+            Self::Unknown => "?",
+            Self::Nothing => "!",
+        }
+    }
+
+    /// Whether somebody has to look into it.
+    #[must_use]
+    pub fn is_wrong(self) -> bool {
+        matches!(self, Self::MissedWithoutReason | Self::Nothing)
+    }
+}
+
+/// What became of supervision in one calendar month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionMonth {
+    /// The month.
+    pub month: Month,
+    /// What became of it.
+    pub state: MonthState,
+    /// The days of the sessions that took place.
+    pub held: Vec<NaiveDate>,
+    /// How it is known, as a sentence.
+    pub why: String,
+    /// Whether a session of the month took place on another day of the month than was arranged.
+    pub moved_within: bool,
+}
+
+impl SessionMonth {
+    /// Whether a session was due in the month, as far as it is known.
+    #[must_use]
+    pub fn was_due(&self) -> bool {
+        !matches!(
+            self.state,
+            MonthState::Leave | MonthState::NotInPost | MonthState::NotDue | MonthState::NotOver | MonthState::Unknown
+        )
+    }
+}
+
+/// The months that are told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthsTold {
+    /// The first month.
+    pub first: Month,
+    /// The last month.
+    pub last: Month,
+    /// Whether the last month is over although its last day is the day of the check.
+    pub are_over: bool,
+}
+
+/// What became of the supervision of a worker in some months. Case work has no months here.
+#[must_use]
+pub(super) fn months(history: &History<'_>, told: &MonthsTold) -> Vec<SessionMonth> {
+    let days = days_of(history);
+    let wanted = history.wanted();
+    let wanted = wanted.iter().filter(|wanted| ACTIVITIES.contains(&wanted.activity));
+    let gaps: Vec<Gap> = wanted.flat_map(|wanted| session_gap::missing(history, wanted)).collect();
+    let is_over = |month: Month| month.last_day() < history.today || told.are_over;
+    told.first.up_to(told.last).map(|month| one(history, &days, &gaps, month, is_over(month))).collect()
+}
+
+fn one(history: &History<'_>, days: &[NaiveDate], gaps: &[Gap], month: Month, is_over: bool) -> SessionMonth {
+    let held: Vec<NaiveDate> = days.iter().copied().filter(|day| Month::from_date(*day) == month).collect();
+    let missed: Vec<&SheetLine> = history.missed_in(month).collect();
+    let moved_within =
+        !held.is_empty() && missed.iter().any(|line| line.moved_to.is_some_and(|day| Month::from_date(day) == month));
+    let (state, why) = state(history, &held, &missed, gaps, month, is_over);
+    SessionMonth { month, state, held, why, moved_within }
+}
+
+fn state(
+    history: &History<'_>,
+    held: &[NaiveDate],
+    missed: &[&SheetLine],
+    gaps: &[Gap],
+    month: Month,
+    is_over: bool,
+) -> (MonthState, String) {
+    if !held.is_empty() {
+        let days: Vec<String> = held.iter().map(|day| long(*day)).collect();
+        return (MonthState::Held, format!("Supervision on {}.", crate::text::list(&days)));
+    }
+    let (first, last) = (month.first_day(), month.last_day());
+    let member = history.member;
+    let (start, left) = (member.and_then(|member| member.start), history.span().map(|(_, until)| until));
+    if let Some(start) = start.filter(|start| *start > last) {
+        return (MonthState::NotInPost, format!("In post since {}.", long(start)));
+    }
+    if let Some(moved) = member.and_then(|member| member.moves.as_ref()?.date)
+        && moved < first
+        && left.is_some_and(|left| left <= moved)
+    {
+        return (MonthState::NotInPost, format!("Changed post on {}.", long(moved)));
+    }
+    if let Some(line) = missed.iter().find(|line| !line.explained).or_else(|| missed.first()) {
+        let arranged = format!("The session of {} did not take place", long(line.date));
+        let reason = line.remark.as_deref().map(|remark| format!(": {remark}")).unwrap_or_default();
+        if let Some(new) = missed.iter().find_map(|line| line.moved_to).filter(|new| Month::from_date(*new) != month) {
+            return (MonthState::Moved, format!("{arranged}{reason}; the new date is {}.", long(new)));
+        }
+        return if line.explained {
+            (MonthState::MissedWithReason, format!("{arranged}{reason}."))
+        } else {
+            (MonthState::MissedWithoutReason, format!("{arranged}; the monitoring sheet gives no reason."))
+        };
+    }
+    if let Some(member) = member.filter(|member| member.is_exempt(month)) {
+        let started = member.start.filter(|start| *start > first);
+        return match started {
+            Some(start) => (MonthState::NotInPost, format!("In post since {}.", long(start))),
+            None => (MonthState::Leave, format!("{} days of leave.", member.days_away(first, last))),
+        };
+    }
+    if !is_over {
+        return (MonthState::NotOver, "The month is not over, and no session is on file yet.".to_owned());
+    }
+    if let Some((entry, _)) = does_not_count::instead(history, month) {
+        let kind = entry.activity().map_or("something else", Activity::phrase);
+        return (MonthState::Nothing, format!("There was only {kind}, which does not take the place of a session."));
+    }
+    if gaps.iter().any(|gap| covers(gap, month)) {
+        return (MonthState::Nothing, "A session was due; nothing is on file.".to_owned());
+    }
+    let is_set = history.wanted().iter().any(|wanted| ACTIVITIES.contains(&wanted.activity));
+    match history.span() {
+        Some((begins, _)) if begins <= last && !is_set => {
+            (MonthState::Unknown, "Nothing on file sets how often sessions are due.".to_owned())
+        }
+        Some((begins, _)) if begins <= last => {
+            (MonthState::NotDue, "The policy or the agreement wanted no session in this month.".to_owned())
+        }
+        _ => (MonthState::Unknown, "The records on file begin later.".to_owned()),
+    }
+}
+
+/// Whether a month without a session lies in a gap.
+fn covers(gap: &Gap, month: Month) -> bool {
+    match gap {
+        Gap::Months(months) => months.contains(&month),
+        Gap::Days { after, before, .. } => *after <= month.last_day() && month.first_day() <= *before,
+    }
+}
