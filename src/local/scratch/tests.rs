@@ -1,3 +1,5 @@
+//! Temporary directories are removed, however a program ends.
+
 use std::thread;
 use std::time::Duration;
 
