@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::answers::{FormReader, FormReading};
-use super::found::{Found, candidates, settle};
+use super::found::{Found, candidates, contested, settle, without_lines_of_answers};
 use super::grid::{Grid, cut, grids, table_rows};
+use super::names_above::names_above;
 use super::page::{Page, Place};
 use super::print::{Print, PrintKind, prints};
 use super::signatures::signature_parts;
 use super::slot::Surroundings;
 use super::text::UnitText;
 use super::words::{is_same, prefix};
-use crate::form::{Form, Kind};
+use crate::form::{Address, Form, Kind};
 
 /// The letters of guidance that a page may break, and of a part that is recognised.
 const LONG_HINT: usize = 30;
@@ -78,6 +79,10 @@ impl FormReader<'_> {
             });
         }
         mark_grids(&grids, &mut in_grid, &rows);
+        let columns = self.signature_tables(&rows);
+        for unit in columns.iter().flat_map(|table| &table.units) {
+            in_grid.get_mut(*unit).into_iter().for_each(|one| *one = true);
+        }
         // Cells around a grid are open; so is every unit outside.
         let all = candidates(&prints, self.texts, &|unit| !in_grid.get(unit).copied().unwrap_or(false));
         let signers = self.signers(&prints, &all);
@@ -88,18 +93,24 @@ impl FormReader<'_> {
                 known.is_none_or(|print| *print == found.print)
             })
             .collect();
+        let kept = without_lines_of_answers(kept, &prints, self.texts);
         let mut found = settle(&kept, &prints);
+        let rivals = contested(&found, &kept, &prints, self.texts);
         only_in_their_part(&mut found, &prints);
         let rest: Vec<Found> = kept;
         found.extend(broken_hints(&prints, &found, self.texts));
         found.sort_by_key(|found| (found.unit, found.from));
+        let above = names_above(&found, &prints, self.texts, self.page);
+        let mut words = signers.words.clone();
+        words.extend(above.iter().map(|above| above.words));
         let around = Surroundings {
+            above: &above,
             page: self.page,
             texts: self.texts,
             prints: &prints,
             found: &found,
             in_grid: &in_grid,
-            signers: &signers.words,
+            signers: &words,
             rows: &rows,
         };
         // Dates and names of signatures become printed words, too.
@@ -114,8 +125,42 @@ impl FormReader<'_> {
         self.compounds(&around);
         self.numbered_lines(&around);
         self.grids(&around, &grids);
+        self.blocks(&around);
         self.answers_before_comments();
+        self.read_signature_tables(&columns);
+        self.leave_out_contested(&rivals, &found, &prints);
         self.out
+    }
+
+    /// Leaves out the answers whose labels stand at two places, and doubts the answers that one of these is in.
+    fn leave_out_contested(&mut self, rivals: &[(Found, Found)], found: &[Found], prints: &[Print]) {
+        let is_long = |number: usize| self.fields.get(number).is_some_and(|field| matches!(field.kind, Kind::LongText));
+        let field_of = |found: &Found| prints.get(found.print).and_then(|print| print.field);
+        let before = |place: &Found| {
+            let is_near = |one: &&Found| field_of(one).is_some() && one.unit + 1 >= place.unit;
+            let before = found.iter().rfind(|one| is_near(one) && (one.unit, one.from) < (place.unit, place.from));
+            before.and_then(field_of).filter(|number| is_long(*number))
+        };
+        let mut out: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (label, rival) in rivals {
+            let Some(own) = field_of(label).filter(|number| is_long(*number)) else { continue };
+            let Some(around) = before(rival) else { continue };
+            let near = [Some(around), before(label)].into_iter().flatten().filter(|number| *number != own);
+            out.push((own, near.collect()));
+        }
+        for (own, near) in out {
+            let name = |number: usize| self.fields.get(number).map(|field| Address::Field(field.name.clone()));
+            let Some(address) = name(own) else { continue };
+            for other in near.into_iter().filter_map(name) {
+                if self.out.answers.found.contains_key(&other) {
+                    self.out.doubts.insert(other, "it may hold the label of another question");
+                }
+            }
+            if self.out.answers.found.remove(&address).is_some() {
+                self.out.doubts.remove(&address);
+                self.out.left_out.insert(address, "its label stands at two places");
+            }
+        }
     }
 
     /// The labels found, and the title.
