@@ -66,6 +66,9 @@ impl FormReader<'_> {
                 if let Some(before) = around.found.iter().rfind(is_before) {
                     self.locate(field);
                     let mut words = around.following_with(before, field.kind.choices());
+                    if is_blank(&words) {
+                        words = around.below_table(before).unwrap_or_default();
+                    }
                     let first = first_lines(&words, &Kind::Tick);
                     if is_mark(&first).is_some() {
                         // The mark of the box before them.
@@ -148,8 +151,21 @@ impl FormReader<'_> {
             .or_else(|| is_mark(&first_lines(&around.following(label), &Kind::Tick)))
             .or_else(|| is_mark(&around.beside(label)?.words))
             .or_else(|| is_mark(&around.left(label)?));
+        let address = Address::Field(field.name.clone());
         if let Some(state) = state {
-            self.put(Address::Field(field.name.clone()), Answer::Mark(state));
+            return self.put(address, Answer::Mark(state));
+        }
+        // Yes or No in the place of a tick.
+        let beside = around.beside(label).map(|slot| slot.words).filter(|words| !is_blank(words));
+        let words = beside.clone().unwrap_or_else(|| first_lines(&around.following(label), &Kind::Tick));
+        match chosen(&UnitText::from_chars(words), &yes_no()) {
+            Chosen::Options(options) if options.len() == 1 => {
+                self.put(address, Answer::Mark(options.first() == Some(&0)));
+            }
+            Chosen::Words if beside.is_some() => {
+                self.out.left_out.insert(address, "what stands there is no tick");
+            }
+            _ => {}
         }
     }
 

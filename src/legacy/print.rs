@@ -191,7 +191,10 @@ impl PrintList<'_> {
         let general = field.label.strip_prefix(self.authority).map(str::trim);
         let general = general.filter(|rest| rest.split_whitespace().count() >= GENERAL_LABEL);
         if let Some(rest) = general {
-            print.variants.push(vec![fold_words(rest)]);
+            let last = self.authority.rsplit(' ').next().unwrap_or_default();
+            let number = field.number.as_deref().unwrap_or_default();
+            let general = [format!("{number} {last} {rest}"), format!("{last} {rest}"), rest.to_owned()];
+            print.variants.extend(general.iter().map(|text| vec![fold_words(text)]));
         }
         print.is_tick = matches!(field.kind, Kind::Tick);
         print.takes_digits = matches!(field.kind, Kind::Date | Kind::Time | Kind::Number);

@@ -10,13 +10,16 @@ use super::page::{Page, Place};
 use super::print::{Print, PrintKind, prints};
 use super::signatures::signature_parts;
 use super::slot::Surroundings;
+use super::tables::row_of;
 use super::text::UnitText;
-use super::words::{is_same, prefix};
+use super::words::{Folded, fold_words, is_same, prefix};
 use crate::form::{Address, Form, Kind};
 
 /// The letters of guidance that a page may break, and of a part that is recognised.
 const LONG_HINT: usize = 30;
 const LONG_PART: usize = 10;
+/// The words of such a part: "Social Worker" is an answer, although a clause has these words, too.
+const WORDS_OF_PART: usize = 3;
 
 /// Reads a form.
 pub(super) fn read(form: &Form, page: &Page, texts: &[UnitText]) -> FormReading {
@@ -66,16 +69,30 @@ impl FormReader<'_> {
                 let is_long = own.words >= 3 && own.letters.len() >= 14;
                 !own.is_empty() && (rest.len() + 1 < columns.max(2) || is_long) && prints.iter().any(is_label)
             });
-            // A cell below several columns is of another table.
+            let printed: Vec<Folded> = grid
+                .fields
+                .iter()
+                .filter_map(|number| match &self.fields.get(*number)?.kind {
+                    Kind::Table(table) => Some(table.printed_rows().iter().map(|row| fold_words(&row.label))),
+                    _ => None,
+                })
+                .flatten()
+                .collect();
+            let is_printed = |row: &[usize]| {
+                let first = row.first().and_then(|unit| self.texts.get(*unit));
+                first.is_some_and(|text| row_of(text, &printed).is_some())
+            };
+            // A cell below several columns is of another table, unless its row is one of this table.
             let headers: Vec<Place> = grid.columns.first().into_iter().flatten().map(|(_, place)| *place).collect();
             cut(grid, &|row: &[usize]| {
-                row.iter().any(|unit| {
-                    let place = self.page.units.get(*unit).and_then(|unit| unit.place);
-                    let is_filled = self.texts.get(*unit).is_some_and(|text| !text.tokens.is_empty());
-                    place.is_some_and(|place| {
-                        is_filled && headers.iter().filter(|header| header.shares_column(&place)).count() >= 2
+                !is_printed(row)
+                    && row.iter().any(|unit| {
+                        let place = self.page.units.get(*unit).and_then(|unit| unit.place);
+                        let is_filled = self.texts.get(*unit).is_some_and(|text| !text.tokens.is_empty());
+                        place.is_some_and(|place| {
+                            is_filled && headers.iter().filter(|header| header.shares_column(&place)).count() >= 2
+                        })
                     })
-                })
             });
         }
         mark_grids(&grids, &mut in_grid, &rows);
@@ -210,7 +227,10 @@ fn broken_hints(prints: &[Print], found: &[Found], texts: &[UnitText]) -> Vec<Fo
     let long: Vec<(usize, String)> = prints
         .iter()
         .enumerate()
-        .filter(|(_, print)| matches!(print.kind, PrintKind::Hint | PrintKind::Words))
+        .filter(|(number, print)| {
+            let is_whole = || found.iter().any(|found| found.print == *number);
+            matches!(print.kind, PrintKind::Hint | PrintKind::Words) && !is_whole()
+        })
         .filter_map(|(number, print)| {
             Some((number, print.variants.first()?.first()?.letters.iter().collect::<String>()))
         })
@@ -222,9 +242,11 @@ fn broken_hints(prints: &[Print], found: &[Found], texts: &[UnitText]) -> Vec<Fo
         for (number, from) in starts.iter().enumerate() {
             let to = starts.get(number + 1).copied().unwrap_or(text.tokens.len());
             let is_covered = found.iter().any(|found| found.unit == unit && found.from < to && *from < found.to);
-            let letters: String = text.folded(*from, to).letters.iter().collect();
+            let part = text.folded(*from, to);
+            let letters: String = part.letters.iter().collect();
             if is_covered
                 || letters.len() < LONG_PART
+                || part.words < WORDS_OF_PART
                 || text.tokens.get(*from).is_some_and(|token| token.look.is_answer)
             {
                 continue;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::found::Found;
 use super::names_above::NameAbove;
-use super::page::{Look, Page};
+use super::page::{Look, Page, Unit};
 use super::print::{Print, PrintKind};
 use super::text::{UnitText, mark};
 use super::words::{Folded, fold_words};
@@ -234,6 +234,30 @@ impl Surroundings<'_> {
             out.extend(self.after_break(self.root(label.unit)));
         }
         out
+    }
+
+    /// The words of the paragraphs after the table of a label's cell, when the cell is in its last row.
+    pub fn below_table(&self, label: &Found) -> Option<Words> {
+        let field = self.prints.get(label.print).and_then(|print| print.field);
+        let place = self.page.units.get(self.root(label.unit))?.place?;
+        let is_same = |unit: &Unit| unit.place.is_some_and(|other| other.table == place.table);
+        let last = self.page.units.iter().rposition(is_same)?;
+        if self.page.units.get(last)?.place?.row != place.row {
+            return None;
+        }
+        let mut out = Words::new();
+        for unit in last + 1..self.page.units.len() {
+            if self.page.units.get(unit)?.place.is_some() {
+                break;
+            }
+            let stop = self.next_stop(unit, 0, field);
+            out.push(('\n', Look::default()));
+            out.extend(self.typed(unit, 0, stop.map_or(usize::MAX, |stop| self.start_of(stop))));
+            if stop.is_some() {
+                break;
+            }
+        }
+        Some(out)
     }
 
     /// The words of the box below a label, when words without a label stand between them.

@@ -354,7 +354,7 @@ impl FormReader<'_> {
 }
 
 /// The printed row that a cell begins with.
-fn row_of(text: &UnitText, labels: &[Folded]) -> Option<usize> {
+pub(super) fn row_of(text: &UnitText, labels: &[Folded]) -> Option<usize> {
     let first = text.first_word(0);
     let mut letters = Vec::new();
     let mut ends = Vec::new();

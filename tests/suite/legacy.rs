@@ -327,6 +327,33 @@ fn documents_of_other_programs_in_an_archive_are_read_as_word_files() {
 }
 
 #[test]
+fn words_in_the_place_of_a_tick_are_said_to_be_none() {
+    let bytes = fs::read(dir().join("W2-d01.docx")).unwrap();
+    let mut document = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for at in 0..document.len() {
+        let mut file = document.by_index(at).unwrap();
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut file, &mut content).unwrap();
+        let name = file.name().unwrap().into_owned();
+        if name == "word/document.xml" {
+            let text = String::from_utf8(content).unwrap();
+            content = text.replacen(">Yes<", ">in the other drawer<", 1).into_bytes();
+        }
+        files.push((name, content));
+    }
+    let files: Vec<(&str, Vec<u8>)> = files.iter().map(|(name, content)| (name.as_str(), content.clone())).collect();
+    let record = RecordReader::new(&Catalogue::built_in().unwrap()).read(&archive(&files), "old.docx").unwrap();
+    let said: Vec<&str> = record
+        .notes
+        .iter()
+        .filter(|note| note.field.as_deref() == Some("section_2"))
+        .map(|note| note.message.as_str())
+        .collect();
+    assert_eq!(said, ["Monthly Supervision Record: no answer was read; what stands there is no tick"]);
+}
+
+#[test]
 fn files_beside_a_record_in_an_archive_are_named() {
     let dir = fresh();
     let record = fs::read(root().join("fixtures/legacy/W2-a04.docx")).unwrap();

@@ -358,16 +358,19 @@ impl PageBuilder {
                 };
                 near(known.first(), columns.first()) && near(known.last(), columns.last())
             });
-        // The columns are counted as on the page before.
+        // The columns are counted as on the page before, in the rows that have no others.
         if let (Some((.., known)), true) = (&self.open, is_continued) {
             let index = |at: f64| known.iter().position(|edge| (edge - at).abs() < 4.0);
-            if columns.iter().all(|column| index(*column).is_some()) {
-                for cell in &mut own {
-                    if let (Some(from), Some(to)) = (index(cell.rect.x0), index(cell.rect.x1)) {
-                        cell.column = from;
-                        cell.span = to.saturating_sub(from).max(1);
-                    }
+            let columns_of = |cell: &Cell| index(cell.rect.x0).zip(index(cell.rect.x1));
+            let other: BTreeSet<usize> =
+                own.iter().filter(|cell| columns_of(cell).is_none()).map(|cell| cell.row).collect();
+            for cell in own.iter_mut().filter(|cell| !other.contains(&cell.row)) {
+                if let Some((from, to)) = columns_of(cell) {
+                    cell.column = from;
+                    cell.span = to.saturating_sub(from).max(1);
                 }
+            }
+            if other.is_empty() {
                 columns.clone_from(known);
             }
         }
