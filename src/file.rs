@@ -65,19 +65,23 @@ pub fn named(name: &str, records: Vec<Record>) -> impl Iterator<Item = (String, 
     (1..).zip(records).map(move |(number, record)| (own(number), record))
 }
 
+/// Makes a Word file of a document of another word processor; `None` for other files.
+pub type ToWord = fn(&str, &[u8]) -> Option<Vec<u8>>;
+
 /// Reads records from any file, with the known forms and the certificates to trust in digital signatures.
 #[derive(Debug, Clone, Copy)]
 pub struct RecordReader<'a> {
     catalogue: &'a Catalogue,
     trust: Option<&'a Trust>,
     words: Option<&'a dyn WordReader>,
+    to_word: Option<ToWord>,
 }
 
 impl<'a> RecordReader<'a> {
     /// A reader of these forms that makes no statement about trust.
     #[must_use]
     pub fn new(catalogue: &'a Catalogue) -> Self {
-        Self { catalogue, trust: None, words: None }
+        Self { catalogue, trust: None, words: None, to_word: None }
     }
 
     /// The forms of the reader.
@@ -96,6 +100,12 @@ impl<'a> RecordReader<'a> {
     #[must_use]
     pub fn reading_pictures(self, words: &'a dyn WordReader) -> Self {
         Self { words: Some(words), ..self }
+    }
+
+    /// A reader that reads documents of other word processors in emails and archives, too, as Word files.
+    #[must_use]
+    pub fn converting(self, to_word: ToWord) -> Self {
+        Self { to_word: Some(to_word), ..self }
     }
 
     /// Reads the records in a file: several in a JSON list and in an older document of several sessions, one in any other
@@ -166,10 +176,18 @@ impl<'a> RecordReader<'a> {
     #[must_use]
     pub fn read_enclosed(&self, bytes: &[u8], name: &str) -> Vec<(EnclosedFile, Result<Vec<Record>>)> {
         let read = |file: EnclosedFile| {
-            let records = self.read_all(&file.bytes, &file.name);
+            let records = self.read_all(&file.bytes, &file.name).or_else(|error| self.by_way_of_word(&file, error));
             (file, records)
         };
         opened(bytes, name).into_iter().map(read).collect()
+    }
+
+    /// The records in a document of another word processor. The error about the document itself is more helpful than one
+    /// about its copy in Word.
+    fn by_way_of_word(&self, file: &EnclosedFile, error: Error) -> Result<Vec<Record>> {
+        let to_word = self.to_word.filter(|_| error.kind == ErrorKind::NotAForm);
+        let word = to_word.and_then(|to_word| to_word(&file.name, &file.bytes));
+        word.and_then(|word| self.read_all(&word, "converted.docx").ok()).ok_or(error)
     }
 
     /// The records in a document without fields of ours, by the words that the forms print.

@@ -217,8 +217,8 @@ impl PageMaker<'_> {
     /// Why a file cannot be shown as pages, and what it is, as far as its bytes or its name tell.
     fn not_shown(document: &Document, bytes: &[u8]) -> Error {
         if file::file_type(bytes) == FileType::Zip {
-            let advice = "Unpack it in the folder, and put the binder together again.";
-            return Error::not_a_form("this is a zip archive; the documents in it are not shown", advice);
+            let advice = "To have all of them shown, unpack it in the folder, and put the binder together again.";
+            return Error::not_a_form("this is a zip archive; of the files in it, only the records are shown", advice);
         }
         let what = check::kind_by_name(&document.file).map_or_else(
             || "files of this kind cannot be shown as pages".to_owned(),
@@ -463,9 +463,19 @@ pub(super) fn bytes(folder: &BinderInput<'_>, files: &dyn FolderFiles, document:
     if let Some(bytes) = folder.contents.kept(&document.file) {
         return Ok(bytes);
     }
-    let bytes = files.bytes(&document.file)?;
+    let bytes = match &document.enclosed_in {
+        None => files.bytes(&document.file)?,
+        Some(cover) => enclosed_bytes(files, cover, document)?,
+    };
     let same = document.sha256.as_deref() == Some(file::fingerprint(&bytes).as_str());
     if same { Ok(bytes.into()) } else { Err(changed(&document.file)) }
+}
+
+/// The bytes of a document in an email or an archive.
+fn enclosed_bytes(files: &dyn FolderFiles, cover: &str, document: &Document) -> Result<Vec<u8>> {
+    let is_it = |bytes: &[u8]| document.sha256.as_deref() == Some(file::fingerprint(bytes).as_str());
+    let found = file::opened(&files.bytes(cover)?, cover).into_iter().find(|file| is_it(&file.bytes));
+    found.map(|file| file.bytes).ok_or_else(|| changed(cover))
 }
 
 /// Where the original of a file, named by its path below the folder, lies beside the binder.

@@ -22,7 +22,8 @@ pub(super) struct ListedSection<'p> {
 }
 
 /// The sections in order, with their documents. Unplaced documents go to the miscellaneous section; documents that are
-/// kept out are in no section. A copy of a document in a left-out section moves there, so that it is left out, too.
+/// kept out are in no section. A copy of a document in a left-out section moves there, so that it is left out, too; so do
+/// an email or an archive with the document in it, and what is in one that is left out.
 pub(super) fn sections<'p>(plan: &'p Plan, options: &BinderOptions) -> Vec<ListedSection<'p>> {
     let mut sections = by_place(plan, options);
     for (index, number) in copies_of_left_out(plan, &sections) {
@@ -42,7 +43,7 @@ fn copies_of_left_out(plan: &Plan, sections: &[ListedSection<'_>]) -> Vec<(usize
     let same = |one: usize, other: usize| {
         let (Some(first), Some(second)) = (plan.documents.get(one), plan.documents.get(other)) else { return false };
         let has_same_bytes = first.size > 0 && first.sha256.is_some() && first.sha256 == second.sha256;
-        has_same_bytes || first.copy_of.unwrap_or(one) == second.copy_of.unwrap_or(other)
+        has_same_bytes || first.is_in_or_has(second) || first.copy_of.unwrap_or(one) == second.copy_of.unwrap_or(other)
     };
     let (left_out, handed_on): (Vec<_>, Vec<_>) = sections.iter().partition(|section| section.left_out);
     let number = |index: usize| {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::document_pages::{changed, original};
+use super::document_pages::{bytes, changed, original};
 use super::file_digest::FileDigest;
 use super::input::{BinderInput, BinderOutput, FolderFiles};
 use super::manifest::{OtherFile, UnnamedFile};
-use crate::check::{DESCRIPTION, FolderContents, KeptFor, NameTraces};
+use crate::check::{DESCRIPTION, KeptFor, NameTraces};
 use crate::error::{Error, Result};
 use crate::folder::{Document, is_of_a_system};
 
@@ -55,7 +55,7 @@ impl KeptOriginals {
             let original = if withheld.left_out.contains(&index) || withheld.kept_out.contains(&index) {
                 None
             } else {
-                kept.copy_document(files, output, document, contents)?
+                kept.copy_document(files, output, document, folder)?
             };
             contents.release(&document.file, KeptFor::Copy);
             kept.originals.push(original);
@@ -103,13 +103,18 @@ impl KeptOriginals {
         files: &dyn FolderFiles,
         output: &dyn BinderOutput,
         document: &Document,
-        contents: &FolderContents,
+        folder: &BinderInput<'_>,
     ) -> Result<Option<FileDigest>> {
-        let Some((bytes, sha256)) = contents.kept(&document.file).zip(document.sha256.clone()) else {
+        let kept = match folder.contents.kept(&document.file) {
+            // What is in an email or an archive is no file that could be copied.
+            None if document.enclosed_in.is_some() => Some(bytes(folder, files, document)?),
+            kept => kept,
+        };
+        let Some((bytes, sha256)) = kept.zip(document.sha256.clone()) else {
             return self.copy(files, output, &document.file, document.sha256.as_deref());
         };
         let path = original(&document.file);
-        output.write_copy(&document.file, &path, &bytes)?;
+        output.write_copy(document.enclosed_in.as_ref().unwrap_or(&document.file), &path, &bytes)?;
         let copied = FileDigest { file: path, size: document.size, sha256 };
         self.files.push(copied.clone());
         Ok(Some(copied))

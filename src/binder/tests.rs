@@ -177,12 +177,16 @@ impl BinderOutput for Counted {
 
 /// Assembles a folder with at most that many bytes kept; returns how often each file was read.
 fn reads(keep: usize, attach: bool) -> BTreeMap<String, usize> {
-    let mail = b"From: a@b.c\nTo: d@e.f\nSubject: s\n\nWords";
+    let record = "form: sandwell/individual-record\nvalues:\n  supervisee: Ann Example";
+    let mail = format!(
+        "From: a@b.c\nTo: d@e.f\nSubject: s\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nWords\n--x\n\
+         Content-Type: text/plain\nContent-Disposition: attachment; filename=June.yaml\n\n{record}\n--x--\n"
+    );
     let letter = include_bytes!("../../fixtures/bad/letter.docx");
     let files: BTreeMap<String, Vec<u8>> = [
         ("page.pdf", pdf()),
         ("same page.pdf", pdf()),
-        ("mail.eml", mail.to_vec()),
+        ("mail.eml", mail.into_bytes()),
         ("letter.docx", letter.to_vec()),
         ("note.txt", b"Words".to_vec()),
     ]
@@ -210,8 +214,9 @@ fn reads(keep: usize, attach: bool) -> BTreeMap<String, usize> {
     let made = assemble_folder(folder, &input, &counted, &counted).unwrap();
     assert!(made.failures.is_empty(), "{:?}", made.failures);
     let copies = counted.copies.into_inner().unwrap();
-    let originals: BTreeMap<String, Vec<u8>> =
+    let mut originals: BTreeMap<String, Vec<u8>> =
         files.into_iter().map(|(name, bytes)| (format!("originals/{name}"), bytes)).collect();
+    originals.insert("originals/mail.eml › June.yaml".to_owned(), record.into());
     assert_eq!(copies, originals);
     assert!(names.iter().all(|name| contents.kept(name).is_none()), "all bytes are dropped in the end");
     counted.reads.into_inner().unwrap()

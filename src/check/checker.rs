@@ -96,6 +96,12 @@ impl<'c> Checker<'c> {
         Self { reader: self.reader.reading_pictures(words), ..self }
     }
 
+    /// Reads documents of other word processors in emails and archives, too.
+    #[must_use]
+    pub fn converting(self, to_word: file::ToWord) -> Self {
+        Self { reader: self.reader.converting(to_word), ..self }
+    }
+
     /// Checks one file on its own, or each record of a JSON list of records.
     pub fn file(&mut self, name: &str, bytes: Result<Vec<u8>>) {
         let reader = self.reader;

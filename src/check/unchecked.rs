@@ -12,8 +12,11 @@ use crate::text::first_sentence;
 const FORM_ITSELF: &str = "Ask for the form itself, or type it in.";
 /// The help for a file that is probably not a record.
 const IF_A_RECORD: &str = "If it is a record, ask for the form itself, or type it in.";
-/// The help for an archive.
-const UNPACK: &str = "Archives are not opened: unpack it here and check again.";
+/// The help for an archive of a kind that is not opened.
+const UNPACK: &str = "Archives of this kind are not opened: unpack it here and check again.";
+/// What an email or an archive without a record is, after "an email", and the help.
+const NO_FORM_IN_IT: &str = "with no form in it";
+const ASK_FOR_THE_MAIL: &str = "If a form was attached, ask for the email itself, or for the form as a file.";
 /// The help for a document of another program.
 const AS_WORD: &str = "Ask for the Word or PDF file that was filled in; saved in this format, a form loses its fields.";
 
@@ -83,25 +86,21 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
     match (content, document.category()) {
         (FileType::Pdf, _) => (what, IF_A_RECORD.to_owned()),
         (_, Category::Picture) => (what, FORM_ITSELF.to_owned()),
-        (FileType::Compound, Category::Mail) => {
-            say(document.label(), "Emails are not opened: open it and save the form attached to it.")
-        }
-        (_, Category::Mail) => {
-            match contained(|| file::mail(bytes, file)).ok().flatten().map(|mail| mail.attachments.len()) {
-                None => say("an email", "Emails are not opened: open it and save the form attached to it."),
-                Some(0) => say("an email without an attachment", IF_A_RECORD),
-                Some(1) => {
-                    say("an email with a file attached to it", "Emails are not opened: open it and save the file here.")
-                }
-                Some(many) => (
-                    format!("an email with {many} files attached to it"),
-                    "Emails are not opened: open it and save the files here.".to_owned(),
-                ),
+        (_, Category::Mail) => match contained(|| file::mail(bytes, file)).ok().flatten() {
+            None => {
+                say("an email that cannot be opened", "Open it in your mail program, and save the form attached to it.")
             }
-        }
+            Some(mail) => (format!("an email {NO_FORM_IN_IT}"), about_attachments(mail.attachments.len())),
+        },
         (_, Category::Word) => say("a Word document that is not one of the forms", IF_A_RECORD),
         (_, category @ (Category::Spreadsheet | Category::Presentation)) => say(category.label(), IF_A_RECORD),
-        (FileType::Zip, Category::Other) if what == "a zip archive" => (what, UNPACK.to_owned()),
+        (FileType::Zip, Category::Other) if what == "a zip archive" => match file::opened(bytes, file).len() {
+            0 => say(
+                "a zip archive that cannot be opened",
+                "It is empty, damaged, too large, or locked with a password: unpack it here and check again.",
+            ),
+            _ => (format!("{what} {NO_FORM_IN_IT}"), IF_A_RECORD.to_owned()),
+        },
         (
             FileType::Rtf
             | FileType::Html
@@ -121,6 +120,14 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
                 _ => say("a file of an unknown type", "Open it in the program that it was made with."),
             },
         },
+    }
+}
+
+fn about_attachments(count: usize) -> String {
+    match count {
+        0 => ASK_FOR_THE_MAIL.to_owned(),
+        1 => format!("The file attached to it is no form that can be read. {IF_A_RECORD}"),
+        many => format!("None of the {many} files attached to it is a form that can be read. {IF_A_RECORD}"),
     }
 }
 

@@ -107,7 +107,7 @@ impl<'a> CheckSetup<'a> {
 
     /// A checker without findings yet.
     pub(super) fn checker(&self) -> Checker<'_> {
-        Checker::new(&self.catalogue, self.today, &self.staff).trusting(&self.trust)
+        Checker::new(&self.catalogue, self.today, &self.staff).trusting(&self.trust).converting(word_copy::to_word)
     }
 
     /// Returns whether a file below a directory is an input or the output of this call, and so no document.

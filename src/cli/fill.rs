@@ -6,7 +6,7 @@ use std::path::Path;
 use super::args::{DocxPdf, FillArgs};
 use super::batch::Batch;
 use super::exit::Exit;
-use super::read::records_in;
+use super::read::{RecordsInFile, not_read, records_in};
 use super::tool::Tool;
 use super::wording;
 use crate::crash::contained;
@@ -67,9 +67,9 @@ fn inputs(path: &Path, catalogue: &Catalogue) -> Result<Vec<Input>> {
         let record = record(&name, &bytes, catalogue)?;
         return Ok(vec![Input { file: name, stem, record, notes: Vec::new() }]);
     }
-    let records = records_in(&name, &bytes, &RecordReader::new(catalogue))?;
+    let RecordsInFile { records, unread } = records_in(&name, &bytes, &RecordReader::new(catalogue))?;
     let many = records.len() > 1;
-    let copies = (1..).zip(records).map(|(number, (file, record))| {
+    let copies = (1..usize::MAX).zip(records).map(|(number, (file, record))| {
         let own = file.rsplit(['/', '\\', '›']).next().unwrap_or(&file).trim();
         let CleanCopy { record, unsigned } = clean_copy(&record, own);
         let mut notes = vec!["a clean copy; compare it with the original, and keep that".to_owned()];
@@ -80,6 +80,9 @@ fn inputs(path: &Path, catalogue: &Catalogue) -> Result<Vec<Input>> {
         if record.is_read_by_labels() {
             let answers = record.notes.iter().filter(|note| note.field.is_some());
             notes.extend(answers.map(|note| note.message.clone()));
+        }
+        if number == 1 {
+            notes.extend(unread.iter().map(not_read));
         }
         let inner = own.rsplit_once('.').map_or(own, |(stem, _)| stem);
         let stem = match (file == name, many) {

@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::picture_words;
 use super::suggestion;
 use super::tool::Tool;
-use super::word_copy::is_of_another_program;
+use super::word_copy::{is_of_another_program, to_word};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::RecordReader;
 use crate::local::ocr::Tesseract;
@@ -32,7 +32,8 @@ pub(super) fn run(tool: &mut Tool, args: &ReadArgs) -> Result<Exit> {
             let read = records_in(&name, &bytes, &reader);
             read.map_err(|error| picture_words::explained(error, &name, &bytes, tesseract.as_ref()))
         });
-        let Some(all) = batch.step(read) else { continue };
+        let Some(RecordsInFile { records: all, unread }) = batch.step(read) else { continue };
+        unread.iter().for_each(|error| tool.out.note(&format!("note: {}", not_read(error))));
         for (file, record) in all {
             said(tool, &file, &record);
             match args.format {
@@ -78,14 +79,35 @@ fn said(tool: &mut Tool, file: &str, record: &Record) {
     }
 }
 
-/// The records in any file that can be read, each with the name of its file.
-pub(super) fn records_in(name: &str, bytes: &[u8], reader: &RecordReader<'_>) -> Result<Vec<(String, Record)>> {
+/// The records of a file.
+#[derive(Debug, Default)]
+pub(super) struct RecordsInFile {
+    /// The records, each with the name of its file.
+    pub records: Vec<(String, Record)>,
+    /// Why the other files in an email or an archive were not read.
+    pub unread: Vec<Error>,
+}
+
+impl RecordsInFile {
+    fn new(name: &str, records: Vec<Record>) -> Self {
+        Self { records: under(name, records).collect(), unread: Vec::new() }
+    }
+}
+
+/// Says that a file in an email or an archive was not read as a record, and why.
+pub(super) fn not_read(error: &Error) -> String {
+    let file = error.file.clone().unwrap_or_default();
+    format!("{file}: no record was read from this file; {}", error.message)
+}
+
+/// The records in any file that can be read.
+pub(super) fn records_in(name: &str, bytes: &[u8], reader: &RecordReader<'_>) -> Result<RecordsInFile> {
     read_records(name, bytes, reader).or_else(|error| by_way_of_word(name, bytes, reader, error))
 }
 
 /// The records in a document of another word processor, converted to Word by LibreOffice. A form saved that way has lost
 /// its fields; the answers beside its questions are still there.
-fn by_way_of_word(name: &str, bytes: &[u8], reader: &RecordReader<'_>, error: Error) -> Result<Vec<(String, Record)>> {
+fn by_way_of_word(name: &str, bytes: &[u8], reader: &RecordReader<'_>, error: Error) -> Result<RecordsInFile> {
     if error.kind != ErrorKind::NotAForm || !is_of_another_program(bytes, name) {
         return Err(error);
     }
@@ -97,22 +119,26 @@ fn by_way_of_word(name: &str, bytes: &[u8], reader: &RecordReader<'_>, error: Er
     let word = office.to_word(name, bytes).map_err(|error| error.in_file(name))?;
     // The error about the original file is more helpful than one about the converted file.
     match reader.read_all(&word, "converted.docx") {
-        Ok(records) => Ok(under(name, records).collect()),
+        Ok(records) => Ok(RecordsInFile::new(name, records)),
         Err(_) => Err(error),
     }
 }
 
 /// The records in a file of one or of several sessions, with the file's name as given, and those in an email or an
 /// archive, with the names of both.
-fn read_records(name: &str, bytes: &[u8], reader: &RecordReader<'_>) -> Result<Vec<(String, Record)>> {
+fn read_records(name: &str, bytes: &[u8], reader: &RecordReader<'_>) -> Result<RecordsInFile> {
     let error = match reader.read_all(bytes, name) {
-        Ok(records) => return Ok(under(name, records).collect()),
+        Ok(records) => return Ok(RecordsInFile::new(name, records)),
         Err(error) => error,
     };
-    let inside = reader.read_enclosed(bytes, name).into_iter();
-    let inside: Vec<_> =
-        inside.flat_map(|(file, records)| under(&file.name, records.unwrap_or_default()).collect::<Vec<_>>()).collect();
-    if inside.is_empty() { Err(error) } else { Ok(inside) }
+    let mut inside = RecordsInFile::default();
+    for (file, read) in reader.converting(to_word).read_enclosed(bytes, name) {
+        match read {
+            Ok(records) => inside.records.extend(under(&file.name, records)),
+            Err(error) => inside.unread.push(error.in_file(file.name)),
+        }
+    }
+    if inside.records.is_empty() { Err(error) } else { Ok(inside) }
 }
 
 fn under(name: &str, records: Vec<Record>) -> impl Iterator<Item = (String, Record)> {

@@ -15,6 +15,13 @@ pub(super) fn as_word(name: &str, bytes: Vec<u8>, reader: &RecordReader<'_>) -> 
     if !is_of_another_program(&bytes, name) || reader.read_all(&bytes, name).is_ok() {
         return bytes;
     }
-    let word = Office::find().and_then(|office| office.to_word(name, &bytes).ok());
-    word.filter(|word| reader.read_all(word, "converted.docx").is_ok()).unwrap_or(bytes)
+    to_word(name, &bytes).filter(|word| reader.read_all(word, "converted.docx").is_ok()).unwrap_or(bytes)
+}
+
+/// The Word file that LibreOffice makes of a document of another word processor.
+pub(super) fn to_word(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    if !is_of_another_program(bytes, name) {
+        return None;
+    }
+    Office::find()?.to_word(name, bytes).ok()
 }

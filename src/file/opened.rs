@@ -5,6 +5,7 @@ use super::enclosed_file::{EnclosedFile, enclosed};
 use super::unzip::{UnpackLimit, unzip};
 use crate::crash::contained;
 use crate::file_type::{Category, FileType};
+use crate::folder::plan::ENCLOSED;
 
 /// How deep emails and archives are opened: a message that was forwarded twice has three levels.
 const DEEPEST: usize = 4;
@@ -39,7 +40,7 @@ fn open(bytes: &[u8], name: &str, depth: usize, limit: &mut UnpackLimit, out: &m
         _ => Vec::new(),
     };
     // An archive stands for a directory; attachments do not belong together.
-    let mark = if file_type == FileType::Zip { "/" } else { " › " };
+    let mark = if file_type == FileType::Zip { "/" } else { ENCLOSED };
     for (inner, bytes) in inside {
         if out.len() >= MOST_FILES {
             return;

@@ -1,5 +1,6 @@
 //! Files of a folder: [`FolderFile`] before placing, [`Document`] afterwards.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -101,6 +102,10 @@ pub struct FolderFile<'r> {
     pub stated_title: Option<StatedTitle>,
     /// Whether it is clearly about another person than the folder's owner.
     pub is_of_other: bool,
+    /// The path of the email or the archive that it is in, if it is a file within one.
+    pub enclosed_in: Option<String>,
+    /// The SHA-256 of each file in it, if it is an email or an archive.
+    pub encloses: BTreeSet<String>,
 }
 
 /// The recognised content of a file.
@@ -193,9 +198,23 @@ pub struct Document {
     pub stated_person: Option<StatedPerson>,
     /// Why it cannot be read, and the help.
     pub unreadable: Option<(String, String)>,
+    /// The path of the email or the archive that it is in, if it is a file within one.
+    pub enclosed_in: Option<String>,
+    /// The SHA-256 of each file in it, if it is an email or an archive.
+    pub encloses: BTreeSet<String>,
 }
 
 impl Document {
+    /// Whether one of the two is handed on with the other: as a file in it.
+    #[must_use]
+    pub fn is_in_or_has(&self, other: &Self) -> bool {
+        let has = |one: &Self, other: &Self| {
+            other.enclosed_in.as_ref() == Some(&one.file)
+                || other.sha256.as_ref().is_some_and(|hash| other.size > 0 && one.encloses.contains(hash))
+        };
+        has(self, other) || has(other, self)
+    }
+
     /// The day for sorting.
     #[must_use]
     pub fn day(&self) -> Option<NaiveDate> {

@@ -42,6 +42,9 @@ pub struct Plan {
     pub unplaced: Vec<usize>,
 }
 
+/// What stands between the name of an email or an archive and that of a file in it.
+pub const ENCLOSED: &str = " › ";
+
 /// The input for a plan, besides the files.
 #[derive(Debug)]
 pub struct PlanInput<'a> {
@@ -88,6 +91,12 @@ impl Plan {
             documents.iter().filter(|one| one.stranger && one.size > 0).filter_map(|one| one.sha256.clone()).collect();
         for document in &mut documents {
             document.stranger |= document.sha256.as_ref().is_some_and(|hash| strangers.contains(hash));
+        }
+        // An email with another person's record is not handed on either.
+        let covers: BTreeSet<String> =
+            documents.iter().filter(|one| one.stranger).filter_map(|one| one.enclosed_in.clone()).collect();
+        for document in &mut documents {
+            document.stranger |= covers.contains(&document.file);
         }
         copies(files, &mut documents);
         // A title may come from outside: a file name, a document, an edited plan.
@@ -243,6 +252,7 @@ fn document(file: &FolderFile<'_>, input: &PlanInput<'_>) -> Document {
     let (layout, member, lines) = (&input.layout, input.member, input.edited_plan);
     let authority = input.authority.as_deref();
     let base = file.name.rsplit('/').next().unwrap_or(&file.name);
+    let base = base.rsplit(ENCLOSED).next().filter(|_| file.enclosed_in.is_some()).unwrap_or(base);
     let parts = file_name::read(base);
     let spot = place::place(file, &parts, layout);
     let (form, day, stranger) = match &file.known {
@@ -283,6 +293,8 @@ fn document(file: &FolderFile<'_>, input: &PlanInput<'_>) -> Document {
         stranger,
         stated_person: file.stated_person.clone(),
         unreadable,
+        enclosed_in: file.enclosed_in.clone(),
+        encloses: file.encloses.clone(),
     };
     let line = lines.and_then(|lines| of_name(lines, &file.name, |line| &line.file));
     let placed = member.and_then(|member| of_name(&member.files, &file.name, |placed| &placed.file));

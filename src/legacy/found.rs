@@ -74,6 +74,14 @@ fn parts_at(text: &UnitText, from: usize, parts: &[Folded]) -> Option<PartsFound
     Some((to, distance, gap))
 }
 
+/// Whether a token follows "Signed: Name" on its line and has a colon: the label of the signature's date.
+fn is_date_after_name(text: &UnitText, at: usize, end: usize) -> bool {
+    let line = (0..=at).rev().find(|one| text.tokens.get(*one).is_some_and(|token| token.begins_line)).unwrap_or(0);
+    let first = text.tokens.get(text.first_word(line)).map(|token| token.letters.iter().collect::<String>());
+    let is_signature = first.is_some_and(|word| word == "signed" || word == "signature");
+    is_signature && end > at && text.sign_after(end - 1) == Some(':')
+}
+
 /// Whether a print may begin with a token.
 fn may_begin(text: &UnitText, at: usize, print: &Folded) -> bool {
     let Some(token) = text.tokens.get(at) else { return false };
@@ -117,7 +125,8 @@ pub(super) fn candidates(prints: &[Print], texts: &[UnitText], is_open: &dyn Fn(
             for (number, print) in prints.iter().enumerate() {
                 let found = print.variants.iter().find_map(|parts| {
                     let whole = parts.first()?;
-                    if !may_begin(text, at, whole) {
+                    let is_date = print.kind == PrintKind::DateLabel && is_date_after_name(text, at, at + whole.words);
+                    if !may_begin(text, at, whole) && !is_date {
                         return None;
                     }
                     let (to, distance, gap) = parts_at(text, at, parts)?;
@@ -143,6 +152,100 @@ pub(super) fn candidates(prints: &[Print], texts: &[UnitText], is_open: &dyn Fn(
     let kept: Vec<bool> = out.iter().map(|found| !out.iter().any(|other| better(other, found))).collect();
     let mut kept = kept.into_iter();
     out.retain(|_| kept.next().unwrap_or(true));
+    out
+}
+
+/// How a label stands out at a place from the words of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Standing([bool; 4]);
+
+impl Standing {
+    /// Bold, with a number, first in its cell or paragraph, and alone on its line.
+    fn of(found: &Found, texts: &[UnitText]) -> Self {
+        let Some(text) = texts.get(found.unit) else { return Self([false; 4]) };
+        let before = found.from.checked_sub(1).filter(|before| text.is_number(*before));
+        let first = before.unwrap_or(found.from);
+        let begins_line = text.tokens.get(first).is_some_and(|token| token.begins_line);
+        let ends_line = text.tokens.get(found.to).is_none_or(|next| next.begins_line);
+        let is_bold = text.tokens.get(found.from).is_some_and(|token| token.look.is_bold);
+        Self([is_bold, before.is_some(), first == 0, begins_line && ends_line])
+    }
+
+    /// Whether it stands out in something, and in nothing less.
+    fn outdoes(self, other: Self) -> bool {
+        self != other && self.0.iter().zip(other.0).all(|(own, other)| *own || !other)
+    }
+}
+
+/// Whether a print is a label or a heading that the form itself prints.
+fn is_form_label(print: &Print) -> bool {
+    matches!(print.kind, PrintKind::Label | PrintKind::Heading) && !print.is_ours
+}
+
+/// The candidates without the lines of an answer that begin like a label that stands out elsewhere. Boxes to tick have no
+/// such answers, and their labels are printed again as headings.
+pub(super) fn without_lines_of_answers(all: Vec<Found>, prints: &[Print], texts: &[UnitText]) -> Vec<Found> {
+    let own = |found: &Found| prints.get(found.print).is_some_and(is_form_label);
+    let kind = |found: &Found| prints.get(found.print).map(|print| print.kind);
+    let is_label = |found: &Found| own(found) && kind(found) == Some(PrintKind::Label);
+    let is_tick = |found: &Found| prints.get(found.print).is_some_and(|print| print.is_tick);
+    let standings: Vec<Standing> = all.iter().map(|found| Standing::of(found, texts)).collect();
+    let is_alone = |standing: &Standing| standing.0.last() == Some(&true);
+    let keeps = |(found, standing): (&Found, &Standing)| {
+        if !is_label(found) || is_tick(found) {
+            return true;
+        }
+        let stronger = all.iter().zip(&standings).filter(|(other, place)| {
+            other.print == found.print
+                && (other.unit, other.from) != (found.unit, found.from)
+                && place.outdoes(*standing)
+        });
+        // Two questions with the same words need two places; a heading never stands in running text.
+        let is_alone = is_alone(standing);
+        let twins = all.iter().filter(|other| {
+            (other.unit, other.from) == (found.unit, found.from) && (is_label(other) || is_alone && own(other))
+        });
+        stronger.count() < twins.count()
+    };
+    let kept: Vec<bool> = all.iter().zip(&standings).map(keeps).collect();
+    let left_out: Vec<(usize, usize)> =
+        all.iter().zip(&kept).filter(|(_, kept)| !**kept).map(|(found, _)| (found.unit, found.from)).collect();
+    // What is no label within its line is no heading there either.
+    let is_left_out = |found: &Found, place: &Standing| {
+        own(found) && !is_alone(place) && left_out.contains(&(found.unit, found.from))
+    };
+    let kept: Vec<bool> = all
+        .iter()
+        .zip(&standings)
+        .zip(kept)
+        .map(|((found, place), kept)| kept && (is_label(found) || !is_left_out(found, place)))
+        .collect();
+    let mut kept = kept.into_iter();
+    let mut all = all;
+    all.retain(|_| kept.next().unwrap_or(true));
+    all
+}
+
+/// The labels that stand at another place just as well, each with that place.
+pub(super) fn contested(settled: &[Found], all: &[Found], prints: &[Print], texts: &[UnitText]) -> Vec<(Found, Found)> {
+    let mut out = Vec::new();
+    for found in settled.iter().filter(|found| prints.get(found.print).is_some_and(is_form_label)) {
+        let places = |one: &&Found| one.print == found.print && (one.unit, one.from) != (found.unit, found.from);
+        let twins = all
+            .iter()
+            .filter(|other| (other.unit, other.from) == (found.unit, found.from))
+            .filter(|other| prints.get(other.print).is_some_and(is_form_label))
+            .count();
+        if twins != 1 {
+            continue;
+        }
+        let own = Standing::of(found, texts);
+        let rival = all.iter().filter(places).find(|rival| {
+            let place = Standing::of(rival, texts);
+            !own.outdoes(place) && !place.outdoes(own) && !settled.iter().any(|other| overlap(other, rival))
+        });
+        out.extend(rival.map(|rival| (found.clone(), rival.clone())));
+    }
     out
 }
 

@@ -16,6 +16,9 @@ use crate::text::list;
 /// The share of labels that a form with its title needs, and one without, in percent.
 const WITH_TITLE: i64 = 45;
 const WITHOUT_TITLE: i64 = 75;
+/// The share that a form with its title needs when many of its labels are there: clauses may have been left out.
+const WITH_MANY_LABELS: i64 = 30;
+const MANY_LABELS: usize = 7;
 /// The fewest labels.
 const FEWEST: usize = 3;
 /// Two forms whose shares differ by less are both named, in percent.
@@ -41,7 +44,11 @@ pub fn read(page: &Page, catalogue: &Catalogue) -> Option<Recognised> {
         .filter_map(|form| {
             let reading = reader::read(&form, page, &texts);
             let share = reading.weight.0 * 100 / reading.weight.1;
-            let wanted = if reading.has_title { WITH_TITLE } else { WITHOUT_TITLE };
+            let wanted = match reading.has_title {
+                true if reading.labels >= MANY_LABELS => WITH_MANY_LABELS,
+                true => WITH_TITLE,
+                false => WITHOUT_TITLE,
+            };
             (share >= wanted && reading.labels >= FEWEST.min(form.fields().count())).then_some((
                 share + if reading.has_title { 40 } else { 0 },
                 form,

@@ -12,6 +12,25 @@ use super::text::UnitText;
 use crate::form::{Address, Field, Kind};
 use crate::record::Answer;
 
+/// The words of a label that the form does not have, at most.
+const LABEL_WORDS: usize = 4;
+
+/// Whether a line after the first begins like a label: some words and a colon.
+fn holds_label(words: &Words) -> bool {
+    let text: String = words.iter().filter(|(_, look)| !look.is_struck).map(|(c, _)| *c).collect();
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.next();
+    lines.any(|line| {
+        line.split_once(':').is_some_and(|(head, rest)| {
+            let is_words = head.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '/' | '&' | '’' | '\''));
+            is_words
+                && head.chars().next().is_some_and(char::is_uppercase)
+                && head.split_whitespace().count() <= LABEL_WORDS
+                && rest.chars().next().is_none_or(char::is_whitespace)
+        })
+    })
+}
+
 impl FormReader<'_> {
     pub(super) fn fields_by_labels(&mut self, around: &Surroundings<'_>, signed: &[SignatureParts]) {
         for found in around.found {
@@ -46,7 +65,10 @@ impl FormReader<'_> {
                 };
                 if let Some(before) = around.found.iter().rfind(is_before) {
                     self.locate(field);
-                    let mut words = around.following(before);
+                    let mut words = around.following_with(before, field.kind.choices());
+                    if is_blank(&words) {
+                        words = around.below_table(before).unwrap_or_default();
+                    }
                     let first = first_lines(&words, &Kind::Tick);
                     if is_mark(&first).is_some() {
                         // The mark of the box before them.
@@ -86,7 +108,16 @@ impl FormReader<'_> {
         if matches!(field.kind, Kind::Tick) {
             return self.tick(around, field, label);
         }
-        let mut words = around.following(label);
+        let options = match &field.kind {
+            Kind::YesNo => yes_no(),
+            kind => kind.choices().to_vec(),
+        };
+        let mut words = around.following_with(label, &options);
+        if !is_cell && matches!(field.kind, Kind::LongText | Kind::Text) && holds_label(&words) {
+            self.out
+                .doubts
+                .insert(Address::Field(field.name.clone()), "a line in it begins like the label of another question");
+        }
         if !is_cell && is_one_line(&field.kind) {
             words = first_lines(&words, &field.kind);
         }
@@ -120,8 +151,21 @@ impl FormReader<'_> {
             .or_else(|| is_mark(&first_lines(&around.following(label), &Kind::Tick)))
             .or_else(|| is_mark(&around.beside(label)?.words))
             .or_else(|| is_mark(&around.left(label)?));
+        let address = Address::Field(field.name.clone());
         if let Some(state) = state {
-            self.put(Address::Field(field.name.clone()), Answer::Mark(state));
+            return self.put(address, Answer::Mark(state));
+        }
+        // Yes or No in the place of a tick.
+        let beside = around.beside(label).map(|slot| slot.words).filter(|words| !is_blank(words));
+        let words = beside.clone().unwrap_or_else(|| first_lines(&around.following(label), &Kind::Tick));
+        match chosen(&UnitText::from_chars(words), &yes_no()) {
+            Chosen::Options(options) if options.len() == 1 => {
+                self.put(address, Answer::Mark(options.first() == Some(&0)));
+            }
+            Chosen::Words if beside.is_some() => {
+                self.out.left_out.insert(address, "what stands there is no tick");
+            }
+            _ => {}
         }
     }
 

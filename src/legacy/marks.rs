@@ -2,7 +2,7 @@
 //! being the only one that is left.
 
 use super::page::Look;
-use super::text::{UnitText, circled, mark};
+use super::text::{UnitText, circled, is_cross, is_tick, mark};
 use super::words::fold_words;
 
 /// What was done with printed options.
@@ -143,6 +143,13 @@ fn by_marks(text: &UnitText, found: &[Occurrence]) -> Option<Vec<usize>> {
             marks.push((token.from, true));
         }
     }
+    // A cross beside ticks says what is not chosen.
+    let signs = || text.chars.iter().filter(|(_, look)| !look.is_struck).map(|(c, _)| *c);
+    if signs().any(is_tick) && signs().any(is_cross) {
+        for (at, state) in &mut marks {
+            *state &= text.chars.get(*at).is_none_or(|(c, _)| !is_cross(*c));
+        }
+    }
     marks.sort_unstable();
     let first = marks.first()?.0;
     let is_before = first < found.first()?.from;
@@ -154,6 +161,11 @@ fn by_marks(text: &UnitText, found: &[Occurrence]) -> Option<Vec<usize>> {
             continue;
         }
         let on_line: Vec<&Occurrence> = found.iter().filter(|one| line(one.from) == line(at)).collect();
+        // A mark beside other words is theirs.
+        if on_line.is_empty() && text.tokens.iter().any(|token| line(token.from) == line(at) && token.letters != ['x'])
+        {
+            continue;
+        }
         let next = found.iter().find(|one| one.from > at);
         let last = found.iter().rev().find(|one| one.to <= at);
         let option = match on_line.as_slice() {
@@ -197,6 +209,12 @@ mod tests {
         assert_eq!(of(&[("✓ Yes\nNo", plain)]), one(0));
         assert_eq!(of(&[("☐ Yes ☐ No", plain)]), Chosen::None);
         assert_eq!(of(&[("No", plain)]), one(1));
+        assert_eq!(of(&[("Yes ✓   No ✗", plain)]), one(0));
+        assert_eq!(of(&[("Yes ✗   No ✓", plain)]), one(1));
+        assert_eq!(of(&[("✗ Yes ✓ No ✗ N/A", plain)]), one(1));
+        assert_eq!(of(&[("Yes ✗ No", plain)]), one(0));
+        assert_eq!(of(&[("Yes ✓\nNo\n☒ Section 9", plain)]), one(0));
+        assert_eq!(of(&[("Yes\n", plain), ("No", bold), ("\nN/A", plain)]), one(1));
         assert_eq!(of(&[("No, see above", plain)]), Chosen::Words);
         assert_eq!(of(&[("Yes", bold), (" / ", plain), ("No", bold)]), Chosen::Options(vec![0, 1]));
     }

@@ -2,11 +2,13 @@
 //! form fields, and forms that have lost their fields. A value that is not certain is left out, or said to need a look.
 
 mod answers;
+mod blocks;
 mod found;
 mod grid;
 mod identity;
 mod labels;
 mod marks;
+mod names_above;
 pub mod page;
 mod parts;
 pub mod picture;

@@ -23,7 +23,8 @@ impl FormReader<'_> {
             if !is_compound {
                 continue;
             }
-            let has_labels = members.iter().any(|field| self.out.located.contains(&field.name));
+            let is_known = |field: &&Field| self.out.answers.found.contains_key(&Address::Field(field.name.clone()));
+            let has_labels = members.iter().any(is_known);
             members.iter().for_each(|field| self.locate(field));
             if has_labels {
                 continue;

@@ -54,11 +54,15 @@ pub(super) fn text(words: &[(char, Look)]) -> String {
 
 /// A line without leaders at its ends and without the prompt of an empty field.
 fn line(line: &str) -> String {
-    let is_edge = |c: char| c.is_whitespace() || c == '\u{2026}' || c == '_';
+    let is_edge = |c: char| c.is_whitespace() || matches!(c, '\u{2026}' | '_' | '|');
     let mut text = line.replace('\t', " ");
     loop {
         let before = text.len();
         text = text.trim_matches(is_edge).to_owned();
+        // The full stop after a blank that was filled in is the form's.
+        if text.ends_with("_.") || text.ends_with("\u{2026}.") {
+            text.pop();
+        }
         for dots in ["..", ". .", "\u{b7}\u{b7}"] {
             if text.starts_with(dots) {
                 text = text.trim_start_matches(['.', ' ', '\u{b7}']).to_owned();
@@ -113,6 +117,9 @@ mod tests {
         assert_eq!(of("DD/MM/YYYY 02/06/2025"), "02/06/2025");
         assert_eq!(of("One.\n\n\nTwo...\n"), "One.\n\nTwo");
         assert_eq!(of("All done."), "All done.");
+        assert_eq!(of("__The Lighthouse, meeting room 2__."), "The Lighthouse, meeting room 2");
+        assert_eq!(of("…Teams call…."), "Teams call");
+        assert_eq!(of("Siân Hughes |"), "Siân Hughes");
     }
 
     #[test]

@@ -4,6 +4,13 @@ use crate::form::{Field, Form, Kind, SectionItem, TextStyle};
 
 use super::words::{Folded, fold_words};
 
+/// The words of a question whose first part says enough.
+const LONG_QUESTION: usize = 12;
+/// The words of a label that is known without the name of the authority.
+const GENERAL_LABEL: usize = 4;
+/// The letters of one word that stands for a label with more in brackets: "Performance (annual reviews)".
+const LONG_WORD: usize = 8;
+
 /// What printed words are to the answers around them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum PrintKind {
@@ -39,13 +46,15 @@ pub(super) struct Print {
     pub signer: Option<Folded>,
     /// Whether the answer begins with a digit: a date, a time, a number.
     pub takes_digits: bool,
+    /// Whether the words are beside a box to tick.
+    pub is_tick: bool,
     /// The fields under a heading, up to the next one.
     pub heads: Vec<usize>,
 }
 
 /// The printed words of a form, in order.
 pub(super) fn prints(form: &Form) -> Vec<Print> {
-    let mut list = PrintList { out: Vec::new(), number: 0, heading: None };
+    let mut list = PrintList { authority: &form.authority.name, out: Vec::new(), number: 0, heading: None };
     list.words(PrintKind::Title, &form.title);
     list.words(PrintKind::Words, &form.organisation);
     list.words(PrintKind::Words, &form.authority.organisation);
@@ -70,7 +79,9 @@ pub(super) fn prints(form: &Form) -> Vec<Print> {
     list.out
 }
 
-struct PrintList {
+struct PrintList<'a> {
+    /// The name of the authority.
+    authority: &'a str,
     out: Vec<Print>,
     /// The number of the next field.
     number: usize,
@@ -78,7 +89,7 @@ struct PrintList {
     heading: Option<usize>,
 }
 
-impl PrintList {
+impl PrintList<'_> {
     fn words(&mut self, kind: PrintKind, text: &str) {
         self.add(kind, None, text, false);
     }
@@ -97,6 +108,7 @@ impl PrintList {
                 is_ours,
                 signer: None,
                 takes_digits: kind == PrintKind::DateLabel,
+                is_tick: false,
                 heads: Vec::new(),
             });
         }
@@ -140,19 +152,12 @@ impl PrintList {
                             is_ours,
                             signer: None,
                             takes_digits: false,
+                            is_tick: matches!(field.kind, Kind::Tick),
                             heads: Vec::new(),
                         });
                     }
                 } else {
-                    self.add(PrintKind::Label, number, &field.label, is_ours);
-                    // A number of words, such as "Section 7 –", may stand before the label.
-                    let worded =
-                        field.number.as_ref().filter(|number| number.chars().filter(|c| c.is_alphabetic()).count() > 3);
-                    if let (Some(number), Some(print)) = (worded, self.out.last_mut()) {
-                        print.variants.insert(0, vec![fold_words(&format!("{number} {}", field.label))]);
-                    }
-                    let takes_digits = matches!(kind, Kind::Date | Kind::Time | Kind::Number);
-                    self.out.iter_mut().rev().take(1).for_each(|print| print.takes_digits |= takes_digits);
+                    self.label(field, is_ours);
                 }
             }
         }
@@ -169,6 +174,30 @@ impl PrintList {
                 self.add(PrintKind::Hint, number, anchor, is_ours);
             }
         }
+    }
+
+    /// The label of a field, of which the number is already counted.
+    fn label(&mut self, field: &Field, is_ours: bool) {
+        let number = self.number.checked_sub(1);
+        self.add(PrintKind::Label, number, &field.label, is_ours);
+        // A field without a label prints nothing.
+        let Some(print) = self.out.last_mut().filter(|print| print.field == number) else { return };
+        // A number of words, such as "Section 7 –", may stand before the label.
+        let worded = field.number.as_ref().filter(|number| number.chars().filter(|c| c.is_alphabetic()).count() > 3);
+        if let Some(number) = worded {
+            print.variants.insert(0, vec![fold_words(&format!("{number} {}", field.label))]);
+        }
+        // "Trust Induction Checklist" for "Sandwell Children’s Trust Induction Checklist".
+        let general = field.label.strip_prefix(self.authority).map(str::trim);
+        let general = general.filter(|rest| rest.split_whitespace().count() >= GENERAL_LABEL);
+        if let Some(rest) = general {
+            let last = self.authority.rsplit(' ').next().unwrap_or_default();
+            let number = field.number.as_deref().unwrap_or_default();
+            let general = [format!("{number} {last} {rest}"), format!("{last} {rest}"), rest.to_owned()];
+            print.variants.extend(general.iter().map(|text| vec![fold_words(text)]));
+        }
+        print.is_tick = matches!(field.kind, Kind::Tick);
+        print.takes_digits = matches!(field.kind, Kind::Date | Kind::Time | Kind::Number);
     }
 }
 
@@ -191,11 +220,17 @@ fn variants(kind: PrintKind, text: &str) -> Vec<Vec<Folded>> {
     if matches!(kind, PrintKind::Label | PrintKind::Heading) {
         for mark in [" (", " - ", " – "] {
             if let Some((head, _)) = text.split_once(mark)
-                && head.split_whitespace().count() >= 2
+                && (head.split_whitespace().count() >= 2 || mark == " (" && head.chars().count() >= LONG_WORD)
             {
                 texts.push(head);
             }
         }
+    }
+    // A long question may be printed as far as its semicolon.
+    if let (PrintKind::Label, Some((head, _))) = (kind, text.split_once(';'))
+        && head.split_whitespace().count() >= LONG_QUESTION
+    {
+        texts.push(head);
     }
     let mut out: Vec<Vec<Folded>> = texts.into_iter().map(|text| vec![fold_words(text)]).collect();
     out.retain(|parts| parts.iter().any(|part| !part.is_empty()));

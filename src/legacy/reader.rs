@@ -3,19 +3,23 @@
 use std::collections::BTreeMap;
 
 use super::answers::{FormReader, FormReading};
-use super::found::{Found, candidates, settle};
+use super::found::{Found, candidates, contested, settle, without_lines_of_answers};
 use super::grid::{Grid, cut, grids, table_rows};
+use super::names_above::names_above;
 use super::page::{Page, Place};
 use super::print::{Print, PrintKind, prints};
 use super::signatures::signature_parts;
 use super::slot::Surroundings;
+use super::tables::row_of;
 use super::text::UnitText;
-use super::words::{is_same, prefix};
-use crate::form::{Form, Kind};
+use super::words::{Folded, fold_words, is_same, prefix};
+use crate::form::{Address, Form, Kind};
 
 /// The letters of guidance that a page may break, and of a part that is recognised.
 const LONG_HINT: usize = 30;
 const LONG_PART: usize = 10;
+/// The words of such a part: "Social Worker" is an answer, although a clause has these words, too.
+const WORDS_OF_PART: usize = 3;
 
 /// Reads a form.
 pub(super) fn read(form: &Form, page: &Page, texts: &[UnitText]) -> FormReading {
@@ -65,19 +69,37 @@ impl FormReader<'_> {
                 let is_long = own.words >= 3 && own.letters.len() >= 14;
                 !own.is_empty() && (rest.len() + 1 < columns.max(2) || is_long) && prints.iter().any(is_label)
             });
-            // A cell below several columns is of another table.
+            let printed: Vec<Folded> = grid
+                .fields
+                .iter()
+                .filter_map(|number| match &self.fields.get(*number)?.kind {
+                    Kind::Table(table) => Some(table.printed_rows().iter().map(|row| fold_words(&row.label))),
+                    _ => None,
+                })
+                .flatten()
+                .collect();
+            let is_printed = |row: &[usize]| {
+                let first = row.first().and_then(|unit| self.texts.get(*unit));
+                first.is_some_and(|text| row_of(text, &printed).is_some())
+            };
+            // A cell below several columns is of another table, unless its row is one of this table.
             let headers: Vec<Place> = grid.columns.first().into_iter().flatten().map(|(_, place)| *place).collect();
             cut(grid, &|row: &[usize]| {
-                row.iter().any(|unit| {
-                    let place = self.page.units.get(*unit).and_then(|unit| unit.place);
-                    let is_filled = self.texts.get(*unit).is_some_and(|text| !text.tokens.is_empty());
-                    place.is_some_and(|place| {
-                        is_filled && headers.iter().filter(|header| header.shares_column(&place)).count() >= 2
+                !is_printed(row)
+                    && row.iter().any(|unit| {
+                        let place = self.page.units.get(*unit).and_then(|unit| unit.place);
+                        let is_filled = self.texts.get(*unit).is_some_and(|text| !text.tokens.is_empty());
+                        place.is_some_and(|place| {
+                            is_filled && headers.iter().filter(|header| header.shares_column(&place)).count() >= 2
+                        })
                     })
-                })
             });
         }
         mark_grids(&grids, &mut in_grid, &rows);
+        let columns = self.signature_tables(&rows);
+        for unit in columns.iter().flat_map(|table| &table.units) {
+            in_grid.get_mut(*unit).into_iter().for_each(|one| *one = true);
+        }
         // Cells around a grid are open; so is every unit outside.
         let all = candidates(&prints, self.texts, &|unit| !in_grid.get(unit).copied().unwrap_or(false));
         let signers = self.signers(&prints, &all);
@@ -88,18 +110,24 @@ impl FormReader<'_> {
                 known.is_none_or(|print| *print == found.print)
             })
             .collect();
+        let kept = without_lines_of_answers(kept, &prints, self.texts);
         let mut found = settle(&kept, &prints);
+        let rivals = contested(&found, &kept, &prints, self.texts);
         only_in_their_part(&mut found, &prints);
         let rest: Vec<Found> = kept;
         found.extend(broken_hints(&prints, &found, self.texts));
         found.sort_by_key(|found| (found.unit, found.from));
+        let above = names_above(&found, &prints, self.texts, self.page);
+        let mut words = signers.words.clone();
+        words.extend(above.iter().map(|above| above.words));
         let around = Surroundings {
+            above: &above,
             page: self.page,
             texts: self.texts,
             prints: &prints,
             found: &found,
             in_grid: &in_grid,
-            signers: &signers.words,
+            signers: &words,
             rows: &rows,
         };
         // Dates and names of signatures become printed words, too.
@@ -114,8 +142,42 @@ impl FormReader<'_> {
         self.compounds(&around);
         self.numbered_lines(&around);
         self.grids(&around, &grids);
+        self.blocks(&around);
         self.answers_before_comments();
+        self.read_signature_tables(&columns);
+        self.leave_out_contested(&rivals, &found, &prints);
         self.out
+    }
+
+    /// Leaves out the answers whose labels stand at two places, and doubts the answers that one of these is in.
+    fn leave_out_contested(&mut self, rivals: &[(Found, Found)], found: &[Found], prints: &[Print]) {
+        let is_long = |number: usize| self.fields.get(number).is_some_and(|field| matches!(field.kind, Kind::LongText));
+        let field_of = |found: &Found| prints.get(found.print).and_then(|print| print.field);
+        let before = |place: &Found| {
+            let is_near = |one: &&Found| field_of(one).is_some() && one.unit + 1 >= place.unit;
+            let before = found.iter().rfind(|one| is_near(one) && (one.unit, one.from) < (place.unit, place.from));
+            before.and_then(field_of).filter(|number| is_long(*number))
+        };
+        let mut out: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (label, rival) in rivals {
+            let Some(own) = field_of(label).filter(|number| is_long(*number)) else { continue };
+            let Some(around) = before(rival) else { continue };
+            let near = [Some(around), before(label)].into_iter().flatten().filter(|number| *number != own);
+            out.push((own, near.collect()));
+        }
+        for (own, near) in out {
+            let name = |number: usize| self.fields.get(number).map(|field| Address::Field(field.name.clone()));
+            let Some(address) = name(own) else { continue };
+            for other in near.into_iter().filter_map(name) {
+                if self.out.answers.found.contains_key(&other) {
+                    self.out.doubts.insert(other, "it may hold the label of another question");
+                }
+            }
+            if self.out.answers.found.remove(&address).is_some() {
+                self.out.doubts.remove(&address);
+                self.out.left_out.insert(address, "its label stands at two places");
+            }
+        }
     }
 
     /// The labels found, and the title.
@@ -165,7 +227,10 @@ fn broken_hints(prints: &[Print], found: &[Found], texts: &[UnitText]) -> Vec<Fo
     let long: Vec<(usize, String)> = prints
         .iter()
         .enumerate()
-        .filter(|(_, print)| matches!(print.kind, PrintKind::Hint | PrintKind::Words))
+        .filter(|(number, print)| {
+            let is_whole = || found.iter().any(|found| found.print == *number);
+            matches!(print.kind, PrintKind::Hint | PrintKind::Words) && !is_whole()
+        })
         .filter_map(|(number, print)| {
             Some((number, print.variants.first()?.first()?.letters.iter().collect::<String>()))
         })
@@ -177,9 +242,11 @@ fn broken_hints(prints: &[Print], found: &[Found], texts: &[UnitText]) -> Vec<Fo
         for (number, from) in starts.iter().enumerate() {
             let to = starts.get(number + 1).copied().unwrap_or(text.tokens.len());
             let is_covered = found.iter().any(|found| found.unit == unit && found.from < to && *from < found.to);
-            let letters: String = text.folded(*from, to).letters.iter().collect();
+            let part = text.folded(*from, to);
+            let letters: String = part.letters.iter().collect();
             if is_covered
                 || letters.len() < LONG_PART
+                || part.words < WORDS_OF_PART
                 || text.tokens.get(*from).is_some_and(|token| token.look.is_answer)
             {
                 continue;

@@ -11,6 +11,19 @@ use super::text::{UnitText, circled, mark};
 use crate::form::{Address, Kind};
 use crate::record::Answer;
 
+/// The point that a line such as "3/10" or "3 (was 1 last time)" begins with, and whether it says nothing else.
+fn point_of(line: &str, max: i64) -> Option<(i64, bool)> {
+    let digits = line.chars().take_while(char::is_ascii_digit).count();
+    let (point, rest) = (line.get(..digits)?.parse().ok()?, line.get(digits..)?.trim());
+    let of_max = rest.strip_prefix('/').or_else(|| rest.strip_prefix("out of")).map(str::trim);
+    let after = of_max.and_then(|rest| rest.strip_prefix(&max.to_string())).map(str::trim);
+    match (after, rest) {
+        (Some(""), _) | (None, "") => Some((point, true)),
+        (Some(more), _) | (None, more) if more.starts_with(['(', ',', ';', '–']) => Some((point, false)),
+        _ => None,
+    }
+}
+
 impl FormReader<'_> {
     /// Marks on printed scales.
     pub(super) fn scales(&mut self, around: &Surroundings<'_>) {
@@ -85,7 +98,15 @@ impl FormReader<'_> {
                 .split_once(':')
                 .map_or(line, |(head, rest)| if head.split_whitespace().count() <= 2 { rest.trim() } else { line });
             if line.chars().any(|c| c.is_ascii_digit()) && line.len() < 40 {
-                self.put_text(own, line.to_owned());
+                match point_of(line, *max) {
+                    Some((point, is_whole)) if (*min..=*max).contains(&point) => {
+                        if !is_whole {
+                            self.out.doubts.insert(own.clone(), "more than a number stands there");
+                        }
+                        self.put_text(own, point.to_string());
+                    }
+                    _ => self.put_text(own, line.to_owned()),
+                }
             }
         }
     }
@@ -174,5 +195,21 @@ impl FormReader<'_> {
             return Some(marked);
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::point_of;
+
+    #[test]
+    fn a_number_out_of_ten_is_a_point() {
+        assert_eq!(point_of("3/10", 10), Some((3, true)));
+        assert_eq!(point_of("10 out of 10", 10), Some((10, true)));
+        assert_eq!(point_of("7", 10), Some((7, true)));
+        assert_eq!(point_of("3 (was 1 last time)", 10), Some((3, false)));
+        assert_eq!(point_of("3/5", 10), None);
+        assert_eq!(point_of("3.5", 10), None);
+        assert_eq!(point_of("3 or 4", 10), None);
     }
 }

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::{FormReader, first_lines};
 use super::found::{Found, overlap};
-use super::page::PICTURE;
+use super::page::{PICTURE, Place};
 use super::plain::{first_line, text as plain};
 use super::print::{Print, PrintKind};
-use super::slot::Surroundings;
-use super::words::is_same;
+use super::slot::{Surroundings, Words};
+use super::text::UnitText;
+use super::words::{Folded, fold_words, is_same};
+use crate::dates;
 use crate::form::{Address, Field, Kind};
 use crate::record::Answer;
 
@@ -90,17 +92,26 @@ impl FormReader<'_> {
         parts: Option<&SignatureParts>,
     ) {
         self.locate(field);
-        let words_of = |label: &Found| {
-            let words = around.following(label);
-            let words = first_lines(&words, &Kind::Text);
-            let is_empty = plain(&words).is_empty() && !words.iter().any(|(c, _)| PICTURE.contains(*c));
-            if is_empty { around.beside(label).map(|slot| slot.words).unwrap_or(words) } else { words }
-        };
-        let words = words_of(label);
+        let address = Address::SignerName(field.name.clone());
+        if let Some(above) = around.above.iter().find(|above| above.label == (label.unit, label.from)) {
+            self.out.doubts.insert(address.clone(), "the name stands above the words for the signature");
+            self.put_text(address, above.name.clone());
+            self.signed_date(around, field, parts);
+            return;
+        }
+        let words = words_after(around, label);
         let has_picture = words.iter().any(|(c, _)| PICTURE.contains(*c));
         let mut name = plain(&words);
+        // A cell with the name, and one with the date.
+        if parts.is_none_or(|parts| parts.date.is_none())
+            && matches!(&field.kind, Kind::Signature { date_label: Some(_), .. })
+            && let Some((before, date)) = name_and_date(&words)
+        {
+            self.put_text(Address::SignedDate(field.name.clone()), date);
+            name = before;
+        }
         if let Some(named) = parts.and_then(|parts| parts.name.as_ref()) {
-            let own = plain(&words_of(named));
+            let own = plain(&words_after(around, named));
             if !own.is_empty() {
                 name = own;
             }
@@ -108,11 +119,121 @@ impl FormReader<'_> {
         if has_picture {
             self.put(Address::Field(field.name.clone()), Answer::Drawn);
         }
-        self.put_text(Address::SignerName(field.name.clone()), first_line(&name).to_owned());
+        self.put_text(address, first_line(&name).to_owned());
+        self.signed_date(around, field, parts);
+    }
+
+    fn signed_date(&mut self, around: &Surroundings<'_>, field: &Field, parts: Option<&SignatureParts>) {
         if let Some(date) = parts.and_then(|parts| parts.date.as_ref()) {
-            let text = plain(&words_of(date));
+            let text = plain(&words_after(around, date));
             self.put_text(Address::SignedDate(field.name.clone()), first_line(&text).to_owned());
         }
+    }
+
+    /// Signatures in columns: a row of signers, and below it rows of signatures, names and dates.
+    pub(super) fn signature_tables(&self, rows: &BTreeMap<(usize, usize), Vec<usize>>) -> Vec<SignatureTable> {
+        let signers: Vec<(usize, Vec<Folded>)> = self
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| matches!(field.kind, Kind::Signature { .. }) && !field.ours)
+            .map(|(number, field)| (number, signer_words(&field.label)))
+            .collect();
+        let word = |unit: usize| self.texts.get(unit).map(UnitText::all_folded).unwrap_or_default();
+        let mut out = Vec::new();
+        for ((table, row), header) in rows {
+            let heads: Vec<(usize, Place)> = header
+                .iter()
+                .filter_map(|unit| {
+                    let own = word(*unit);
+                    let mut fits = signers.iter().filter(|(_, words)| words.iter().any(|one| is_same(one, &own)));
+                    let (number, _) = fits.next().filter(|_| !own.is_empty())?;
+                    fits.next().is_none().then_some((*number, self.page.units.get(*unit)?.place?))
+                })
+                .collect();
+            let distinct: BTreeSet<usize> = heads.iter().map(|(number, _)| *number).collect();
+            let first_is_empty = header.first().is_some_and(|first| word(*first).is_empty());
+            if heads.len() < 2 || distinct.len() != heads.len() || !first_is_empty || heads.len() + 1 != header.len() {
+                continue;
+            }
+            let mut found = SignatureTable { units: header.clone(), parts: Vec::new() };
+            for (_, below) in rows.range((*table, row + 1)..(*table + 1, 0)) {
+                let Some((first, cells)) = below.split_first() else { break };
+                let label: String = word(*first).letters.iter().collect();
+                let is_date = matches!(label.as_str(), "date" | "dated" | "datesigned" | "dateofsignature");
+                if !is_date && !matches!(label.as_str(), "signature" | "signed" | "name" | "printname" | "sign") {
+                    break;
+                }
+                found.units.extend(below);
+                for (number, place) in &heads {
+                    let at = |unit: &&usize| {
+                        self.page
+                            .units
+                            .get(**unit)
+                            .and_then(|unit| unit.place)
+                            .is_some_and(|own| own.column == place.column)
+                    };
+                    let Some(text) = cells.iter().find(at).and_then(|unit| self.texts.get(*unit)) else { continue };
+                    found.parts.push((*number, is_date, text.chars.clone()));
+                }
+            }
+            if !found.parts.is_empty() {
+                out.push(found);
+            }
+        }
+        out
+    }
+
+    pub(super) fn read_signature_tables(&mut self, tables: &[SignatureTable]) {
+        let fields = self.fields.clone();
+        for (number, is_date, words) in tables.iter().flat_map(|table| &table.parts) {
+            let Some(field) = fields.get(*number).copied() else { continue };
+            self.locate(field);
+            if !is_date && words.iter().any(|(c, _)| PICTURE.contains(*c)) {
+                self.put(Address::Field(field.name.clone()), Answer::Drawn);
+            }
+            let text = plain(words);
+            let name = field.name.clone();
+            let address = if *is_date { Address::SignedDate(name) } else { Address::SignerName(name) };
+            self.put_text(address, first_line(&text).to_owned());
+        }
+    }
+}
+
+/// A table with a column for each signer.
+#[derive(Debug)]
+pub(super) struct SignatureTable {
+    /// Its cells.
+    pub units: Vec<usize>,
+    /// Of each field the words of its cells, and whether they are a date.
+    parts: Vec<(usize, bool, Words)>,
+}
+
+/// The words that name the signer of a signature: of "Signed (Manager/Supervisor)" and "Supervisor’s signature".
+fn signer_words(label: &str) -> Vec<Folded> {
+    let inner = label.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(inner, _)| inner);
+    let bare = label.replace("’s signature", "").replace("'s signature", "").replace(" signature", "");
+    let mut out = vec![fold_words(label), fold_words(&bare)];
+    out.extend(inner.into_iter().flat_map(|inner| inner.split('/')).map(fold_words));
+    out.extend(inner.map(fold_words));
+    out.retain(|words| !words.is_empty());
+    out
+}
+
+/// The words after a label on its line, or else beside it.
+fn words_after(around: &Surroundings<'_>, label: &Found) -> Words {
+    let words = first_lines(&around.following(label), &Kind::Text);
+    let is_empty = plain(&words).is_empty() && !words.iter().any(|(c, _)| PICTURE.contains(*c));
+    if is_empty { around.beside(label).map(|slot| slot.words).unwrap_or(words) } else { words }
+}
+
+/// The words of two cells of which the second is a date.
+fn name_and_date(words: &Words) -> Option<(String, String)> {
+    let cells: Vec<String> = words.split(|(c, _)| *c == '\t').map(plain).filter(|text| !text.is_empty()).collect();
+    let is_date = |text: &str| dates::read(text).date().is_some();
+    match cells.as_slice() {
+        [name, date] if !is_date(name) && is_date(date) => Some((name.clone(), date.clone())),
+        _ => None,
     }
 }
 

@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::found::Found;
-use super::page::{Look, Page};
+use super::names_above::NameAbove;
+use super::page::{Look, Page, Unit};
 use super::print::{Print, PrintKind};
 use super::text::{UnitText, mark};
+use super::words::{Folded, fold_words};
 
 /// The most letters between a box to tick and its label: a number such as "Section 11 –".
 const MOST_BEFORE_LABEL: usize = 20;
@@ -26,6 +28,8 @@ pub(super) struct Surroundings<'a> {
     /// Words that name the signer, which are no answer: unit, first token, end.
     pub signers: &'a [(usize, usize, usize)],
     pub rows: &'a BTreeMap<(usize, usize), Vec<usize>>,
+    /// The names that stand above the words for their signatures.
+    pub above: &'a [NameAbove],
 }
 
 /// The words of an answer.
@@ -158,6 +162,12 @@ impl Surroundings<'_> {
 
     /// The words after a label in its own cell or in the paragraphs below it.
     pub fn following(&self, label: &Found) -> Words {
+        self.following_with(label, &[])
+    }
+
+    /// Like [`following`](Self::following) for a question with options: an option in bold is no heading.
+    pub fn following_with(&self, label: &Found, options: &[String]) -> Words {
+        let options: Vec<Folded> = options.iter().map(|option| fold_words(option)).collect();
         let field = self.prints.get(label.print).and_then(|print| print.field);
         let from = self.end_of(label);
         let is_cell = self.page.units.get(self.root(label.unit)).is_some_and(|unit| unit.place.is_some());
@@ -191,12 +201,27 @@ impl Surroundings<'_> {
                     }
                     break;
                 }
-                if bold_label && self.is_own_heading(unit) {
+                let is_option = || {
+                    self.texts
+                        .get(unit)
+                        .is_some_and(|text| options.iter().any(|option| option.letters == text.all_folded().letters))
+                };
+                if bold_label && self.is_own_heading(unit) && !is_option() {
                     break;
                 }
             }
             let stop = self.next_stop(unit, 0, field);
-            let more = self.typed(unit, 0, stop.map_or(usize::MAX, |stop| self.start_of(stop)));
+            let mut more = self.typed(unit, 0, stop.map_or(usize::MAX, |stop| self.start_of(stop)));
+            if stop.is_some() {
+                // A box right before the next label on its line is that label's.
+                let line = more.iter().rposition(|(c, _)| *c == '\n').map_or(0, |at| at + 1);
+                let last = more.get(line..).unwrap_or_default();
+                if last.iter().any(|(c, _)| mark(*c).is_some())
+                    && last.iter().all(|(c, _)| c.is_whitespace() || mark(*c).is_some())
+                {
+                    more.truncate(line);
+                }
+            }
             if !out.is_empty() || !is_blank(&more) {
                 out.push(('\n', Look::default()));
             }
@@ -209,6 +234,30 @@ impl Surroundings<'_> {
             out.extend(self.after_break(self.root(label.unit)));
         }
         out
+    }
+
+    /// The words of the paragraphs after the table of a label's cell, when the cell is in its last row.
+    pub fn below_table(&self, label: &Found) -> Option<Words> {
+        let field = self.prints.get(label.print).and_then(|print| print.field);
+        let place = self.page.units.get(self.root(label.unit))?.place?;
+        let is_same = |unit: &Unit| unit.place.is_some_and(|other| other.table == place.table);
+        let last = self.page.units.iter().rposition(is_same)?;
+        if self.page.units.get(last)?.place?.row != place.row {
+            return None;
+        }
+        let mut out = Words::new();
+        for unit in last + 1..self.page.units.len() {
+            if self.page.units.get(unit)?.place.is_some() {
+                break;
+            }
+            let stop = self.next_stop(unit, 0, field);
+            out.push(('\n', Look::default()));
+            out.extend(self.typed(unit, 0, stop.map_or(usize::MAX, |stop| self.start_of(stop))));
+            if stop.is_some() {
+                break;
+            }
+        }
+        Some(out)
     }
 
     /// The words of the box below a label, when words without a label stand between them.
@@ -264,6 +313,16 @@ impl Surroundings<'_> {
     fn is_own_heading(&self, unit: usize) -> bool {
         let Some(text) = self.texts.get(unit).filter(|text| !text.tokens.is_empty()) else { return false };
         text.tokens.len() <= 12 && text.tokens.iter().all(|token| token.look.is_bold && !token.look.is_answer)
+    }
+
+    /// Whether a cell looks like a label that the form does not have: short, and bold or with a number like the label
+    /// before it.
+    fn is_own_label(&self, unit: usize, label: &Found) -> bool {
+        let (Some(text), Some(before)) = (self.texts.get(unit), self.texts.get(label.unit)) else { return false };
+        let is_bold = |text: &UnitText| text.tokens.iter().all(|token| token.look.is_bold && !token.look.is_answer);
+        let is_numbered = |text: &UnitText| text.tokens.len() > 1 && text.is_number(0);
+        let is_short = !text.tokens.is_empty() && text.tokens.len() <= 8;
+        is_short && ((is_bold(text) && is_bold(before)) || (is_numbered(text) && is_numbered(before)))
     }
 
     /// Whether a cell holds printed words of the form besides guidance.
@@ -324,7 +383,11 @@ impl Surroundings<'_> {
         if !right.is_empty() {
             let mut slot = Slot::default();
             let mut filled = 0;
-            for unit in right {
+            for (number, unit) in right.into_iter().enumerate() {
+                if number > 0 && self.is_own_label(unit, label) {
+                    filled += 1;
+                    break;
+                }
                 let words = self.cell_words(unit);
                 if !slot.words.is_empty() {
                     slot.words.push(('\t', Look::default()));

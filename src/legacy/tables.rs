@@ -22,6 +22,24 @@ impl FormReader<'_> {
         let mut next_row: BTreeMap<usize, usize> = BTreeMap::new();
         let mut last: Option<usize> = None;
         for grid in grids {
+            if let Some(areas) = self.areas(around, grid) {
+                for (number, rows) in areas {
+                    let Some(field) = fields.get(number).copied() else { continue };
+                    let Kind::Table(table) = &field.kind else { continue };
+                    taken.insert(number);
+                    last = Some(number);
+                    self.locate(field);
+                    let own = Grid { rows, ..grid.clone() };
+                    let next = next_row.entry(number).or_insert(1);
+                    for (cells, is_joined) in self.whole_rows(&own, table, own.columns_of(number), &[]) {
+                        if self.free_row(around, field, table, own.columns_of(number), &cells, *next) {
+                            self.doubt_row(is_joined, field, *next);
+                            *next += 1;
+                        }
+                    }
+                }
+                continue;
+            }
             // The heading above the grid, or in its header, says which table it is.
             let of_heading = |print: &Print| print.heads.iter().copied().find(|number| grid.fields.contains(number));
             let in_header = around.prints.iter().filter(|print| print.kind == PrintKind::Heading).find_map(|print| {
@@ -62,6 +80,36 @@ impl FormReader<'_> {
         }
     }
 
+    /// The rows of one grid for several tables, when a column before them names the table of each.
+    fn areas(&self, around: &Surroundings<'_>, grid: &Grid) -> Option<Vec<(usize, Vec<Vec<usize>>)>> {
+        if grid.fields.len() < 2 || grid.heads.is_empty() {
+            return None;
+        }
+        let mut out: Vec<(usize, Vec<Vec<usize>>)> = Vec::new();
+        let columns = grid.columns.first()?;
+        for row in &grid.rows {
+            let headed: Vec<usize> = columns.iter().flat_map(|(_, header)| self.under(row, header)).collect();
+            let area = row
+                .iter()
+                .filter(|unit| !headed.contains(unit))
+                .find_map(|unit| self.texts.get(*unit).map(UnitText::all_folded).filter(|text| !text.is_empty()));
+            let Some(area) = area else {
+                // A merged cell holds its words in its first row.
+                out.last_mut()?.1.push(row.clone());
+                continue;
+            };
+            let of_heading = around.prints.iter().filter(|print| print.kind == PrintKind::Heading).find_map(|print| {
+                let is_named = print.variants.iter().flatten().any(|part| is_same(part, &area));
+                is_named.then(|| print.heads.iter().copied().find(|number| grid.fields.contains(number))).flatten()
+            });
+            match out.last_mut() {
+                Some((number, rows)) if Some(*number) == of_heading => rows.push(row.clone()),
+                _ => out.push((of_heading?, vec![row.clone()])),
+            }
+        }
+        (out.len() >= 2).then_some(out)
+    }
+
     /// The cell of a row under a header.
     pub(super) fn under(&self, cells: &[usize], header: &Place) -> Vec<usize> {
         let place = |unit: &usize| self.page.units.get(*unit).and_then(|unit| unit.place);
@@ -76,10 +124,15 @@ impl FormReader<'_> {
     /// A row that was joined from two pages needs a look.
     pub(super) fn doubt_row(&mut self, is_joined: bool, field: &Field, row: usize) {
         if is_joined {
-            let of_row = |address: &&Address| matches!(address, Address::Cell { table, row: own, .. } if *table == field.name && *own == row);
-            let addresses: Vec<Address> = self.out.answers.found.keys().filter(of_row).cloned().collect();
-            self.out.doubts.extend(addresses.into_iter().map(|address| (address, "a page ends within its row")));
+            self.doubt_cells(field, row, "a page ends within its row");
         }
+    }
+
+    /// Says of each cell of a row that it needs a look.
+    pub(super) fn doubt_cells(&mut self, field: &Field, row: usize, why: &'static str) {
+        let of_row = |address: &&Address| matches!(address, Address::Cell { table, row: own, .. } if *table == field.name && *own == row);
+        let addresses: Vec<Address> = self.out.answers.found.keys().filter(of_row).cloned().collect();
+        self.out.doubts.extend(addresses.into_iter().map(|address| (address, why)));
     }
 
     /// The rows of a grid, and whether each was joined from the parts before and after the end of a page.
@@ -301,7 +354,7 @@ impl FormReader<'_> {
 }
 
 /// The printed row that a cell begins with.
-fn row_of(text: &UnitText, labels: &[Folded]) -> Option<usize> {
+pub(super) fn row_of(text: &UnitText, labels: &[Folded]) -> Option<usize> {
     let first = text.first_word(0);
     let mut letters = Vec::new();
     let mut ends = Vec::new();

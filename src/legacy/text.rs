@@ -53,6 +53,16 @@ pub(super) fn mark(c: char) -> Option<bool> {
     }
 }
 
+/// Whether a sign is a tick without a box.
+pub(super) fn is_tick(c: char) -> bool {
+    matches!(c, '\u{2713}' | '\u{2714}' | '\u{2705}')
+}
+
+/// Whether a sign is a cross without a box.
+pub(super) fn is_cross(c: char) -> bool {
+    matches!(c, '\u{2715}'..='\u{2718}' | '\u{d7}')
+}
+
 /// The number in a circle.
 pub(super) fn circled(c: char) -> Option<i64> {
     match c {

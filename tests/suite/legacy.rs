@@ -16,7 +16,7 @@ use formfolio::record::{Record, json};
 use formfolio::{docx, pdf, rules};
 use serde_json::Value as Json;
 
-use crate::cli::root;
+use crate::cli::{fresh, root, run};
 
 /// The share of values that have to be read rightly, in percent: of Word files, of PDFs, of forms of ours.
 const WORD: usize = 97;
@@ -91,11 +91,12 @@ impl Score {
     }
 }
 
-/// Compares values; `said` says whether a note names a path.
+/// Compares values; `accepts` says whether the truth accepts another value, and `said` whether a note names a path.
 fn compare(
     path: &str,
     truth: &Json,
     read: &Json,
+    accepts: &dyn Fn(&str, &Json) -> bool,
     said: &dyn Fn(&str) -> bool,
     score: &mut Score,
     log: &mut Vec<String>,
@@ -111,20 +112,21 @@ fn compare(
                 let columns = truth.as_object().or(read.as_object()).unwrap_or(&empty);
                 for column in columns.keys() {
                     let path = format!("{path}.{}.{column}", number + 1);
-                    compare(&path, &truth[column], &read[column], said, score, log);
+                    compare(&path, &truth[column], &read[column], accepts, said, score, log);
                 }
             }
         }
         (Json::Object(parts), _) => {
             for key in ["name", "date"].into_iter().filter(|key| parts.contains_key(*key)) {
-                compare(&format!("{path}.{key}"), &truth[key], &read[key], said, score, log);
+                compare(&format!("{path}.{key}"), &truth[key], &read[key], accepts, said, score, log);
             }
             if parts.get("grade") == Some(&Json::from("drawn")) && !parts.contains_key("name") {
-                compare(&format!("{path}.grade"), &truth["grade"], &read["grade"], said, score, log);
+                compare(&format!("{path}.grade"), &truth["grade"], &read["grade"], accepts, said, score, log);
             }
         }
         _ if is_empty(truth) && is_empty(read) => {}
         _ if is_same(truth, read) => score.right += 1,
+        _ if accepts(path, read) => score.right += 1,
         _ if is_empty(read) && !(truth.is_boolean() && read.is_boolean() && path.contains("outcome")) => {
             score.missing += 1;
             log.push(format!("missing {path}: {truth}"));
@@ -149,8 +151,11 @@ fn score(truth: &Json, record: Option<&Record>, score: &mut Score, log: &mut Vec
         read["via"][path]["sure"] == Json::Bool(false)
             || read["notes"].as_array().is_some_and(|notes| notes.iter().any(is_named))
     };
+    let accepts = |path: &str, read: &Json| {
+        truth["accept"][path].as_array().is_some_and(|list| list.iter().any(|one| is_same(one, read)))
+    };
     for (field, value) in truth["values"].as_object().unwrap() {
-        compare(field, value, &read["values"][field], &said, score, log);
+        compare(field, value, &read["values"][field], &accepts, &said, score, log);
     }
 }
 
@@ -292,6 +297,73 @@ fn records_in_emails_and_archives_are_checked_under_both_names() {
         assert_eq!((score_of_parts.wrong, score_of_parts.missing), (0, 0), "{name}\n{log:?}");
     }
     assert!(formfolio::file::opened(b"PK\x03\x04", "broken.zip").is_empty());
+}
+
+/// An archive with these files.
+fn archive(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut archive, bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn documents_of_other_programs_in_an_archive_are_read_as_word_files() {
+    fn to_word(name: &str, _: &[u8]) -> Option<Vec<u8>> {
+        name.ends_with("old.rtf").then(|| fs::read(dir().join("W2-a04.docx")).unwrap())
+    }
+    let catalogue = Catalogue::built_in().unwrap();
+    let words = br"{\rtf1 Words}".to_vec();
+    let bytes = archive(&[("old.rtf", words.clone()), ("letter.rtf", words)]);
+    let reader = RecordReader::new(&catalogue);
+    let read = |reader: RecordReader<'_>| -> Vec<(String, usize)> {
+        let read = reader.read_enclosed(&bytes, "June.zip").into_iter();
+        read.map(|(file, records)| (file.name, records.map_or(0, |records| records.len()))).collect()
+    };
+    assert!(read(reader).iter().all(|(_, records)| *records == 0));
+    assert_eq!(read(reader.converting(to_word)), [("June.zip/old.rtf".into(), 1), ("June.zip/letter.rtf".into(), 0)]);
+}
+
+#[test]
+fn words_in_the_place_of_a_tick_are_said_to_be_none() {
+    let bytes = fs::read(dir().join("W2-d01.docx")).unwrap();
+    let mut document = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for at in 0..document.len() {
+        let mut file = document.by_index(at).unwrap();
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut file, &mut content).unwrap();
+        let name = file.name().unwrap().into_owned();
+        if name == "word/document.xml" {
+            let text = String::from_utf8(content).unwrap();
+            content = text.replacen(">Yes<", ">in the other drawer<", 1).into_bytes();
+        }
+        files.push((name, content));
+    }
+    let files: Vec<(&str, Vec<u8>)> = files.iter().map(|(name, content)| (name.as_str(), content.clone())).collect();
+    let record = RecordReader::new(&Catalogue::built_in().unwrap()).read(&archive(&files), "old.docx").unwrap();
+    let said: Vec<&str> = record
+        .notes
+        .iter()
+        .filter(|note| note.field.as_deref() == Some("section_2"))
+        .map(|note| note.message.as_str())
+        .collect();
+    assert_eq!(said, ["Monthly Supervision Record: no answer was read; what stands there is no tick"]);
+}
+
+#[test]
+fn files_beside_a_record_in_an_archive_are_named() {
+    let dir = fresh();
+    let record = fs::read(root().join("fixtures/legacy/W2-a04.docx")).unwrap();
+    let letter = fs::read(root().join("fixtures/bad/letter.docx")).unwrap();
+    fs::write(dir.path().join("June.zip"), archive(&[("June.docx", record), ("letter.docx", letter)])).unwrap();
+    let said = "note: June.zip/letter.docx: no record was read from this file; this Word file does not look like one";
+    let ran = run(dir.path(), &["read", "June.zip"]).exits(0);
+    assert!(ran.err.contains(said) && !ran.err.contains("June.docx: no record"), "{}", ran.err);
+    let ran = run(dir.path(), &["fill", "June.zip", "--format", "docx"]).exits(0);
+    assert!(ran.err.contains(&said["note: ".len()..]), "{}", ran.err);
 }
 
 #[test]

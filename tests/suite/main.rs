@@ -25,6 +25,7 @@ mod logo;
 mod merge;
 mod merge_hostile;
 mod next;
+mod outlook;
 mod overview;
 mod own_forms;
 mod pages;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use chrono::NaiveDate;
 
+use super::enclosed::read_enclosed;
 use super::item::{FolderItem, ReadResult, item};
 use crate::check::description::{DESCRIPTION, described_member};
 use crate::check::kept_bytes::{KeptBytes, KeptFor};
@@ -100,12 +101,18 @@ impl FolderContents {
         let owner = contents.owner();
         let items = parallel::map(&own, |_, name| {
             let bytes = bytes(name);
-            let item = item(reader, &owner, &contents.display_name(name), name, bytes.as_deref())?;
-            if let Ok(bytes) = bytes {
-                contents.kept.keep(name, bytes);
-            }
-            Some(item)
+            let mut item = item(reader, &owner, &contents.display_name(name), name, bytes.as_deref())?;
+            let Ok(bytes) = bytes else { return Some((item, Vec::new())) };
+            let shown = |name: &str| contents.display_name(name);
+            let enclosed = read_enclosed(reader, &owner, &mut item, &bytes, names, shown);
+            contents.kept.keep(name, bytes);
+            let keep = |(item, bytes): (FolderItem, Vec<u8>)| {
+                contents.kept.keep(&item.file, bytes);
+                item
+            };
+            Some((item, enclosed.into_iter().map(keep).collect()))
         });
+        let mut enclosed: Vec<FolderItem> = Vec::new();
         for (name, item) in own.into_iter().zip(items) {
             // After a crash of its reader, the file still counts as an unreadable document.
             let broken = || {
@@ -122,10 +129,20 @@ impl FolderContents {
                     read: ReadResult::Unreadable(error),
                     stated_person: None,
                     stated_title: None,
+                    enclosed_in: None,
+                    encloses: BTreeSet::new(),
                 })
             };
-            contents.items.extend(item.unwrap_or_else(broken));
+            match item {
+                Some(Some((item, within))) => {
+                    contents.items.push(item);
+                    enclosed.extend(within);
+                }
+                Some(None) => {}
+                None => contents.items.extend(broken()),
+            }
         }
+        contents.add_enclosed(enclosed);
         for item in &contents.items {
             if let ReadResult::Unreadable(error) = &item.read {
                 contents.failures.push(error.clone());
@@ -140,6 +157,19 @@ impl FolderContents {
             return Err(Error::input("there is nothing to file in this directory", help).in_file(dir));
         }
         Ok(contents)
+    }
+
+    /// Adds the records in emails and archives, except those that lie in the folder as files, too.
+    fn add_enclosed(&mut self, enclosed: Vec<FolderItem>) {
+        let mut there: BTreeSet<String> = self.items.iter().filter_map(|item| item.sha256.clone()).collect();
+        for item in enclosed {
+            if item.sha256.clone().is_none_or(|hash| there.insert(hash)) {
+                self.items.push(item);
+            } else {
+                self.kept.release(&item.file, KeptFor::Pages);
+                self.kept.release(&item.file, KeptFor::Copy);
+            }
+        }
     }
 
     /// Directories below that are folders of their own.
@@ -232,6 +262,8 @@ impl FolderContents {
             is_of_other: item.stated_person.as_ref().is_some_and(|stated| stated.is_of_other(&owner)),
             stated_person: item.stated_person.clone(),
             stated_title: item.stated_title.clone(),
+            enclosed_in: item.enclosed_in.clone(),
+            encloses: item.encloses.clone(),
         };
         let mut files: Vec<FolderFile<'_>> = self.items.iter().map(file).collect();
         for (index, record) in self.records() {

@@ -1,5 +1,7 @@
 //! Reads one file of a folder: its record or its kind, its own title, and the person that it names.
 
+use std::collections::BTreeSet;
+
 use crate::check::description::is_plan;
 use crate::check::document_title::own_title;
 use crate::check::stated_people;
@@ -24,6 +26,10 @@ pub(super) struct FolderItem {
     pub stated_person: Option<StatedPerson>,
     /// Its own title, when that counts more than its file name.
     pub stated_title: Option<StatedTitle>,
+    /// The path of the email or the archive that it is in, if it is a file within one.
+    pub enclosed_in: Option<String>,
+    /// The SHA-256 of each file in it, if it is an email or an archive.
+    pub encloses: BTreeSet<String>,
 }
 
 /// The result of reading a file.
@@ -96,6 +102,8 @@ pub(super) fn item(
                 read,
                 stated_person: None,
                 stated_title: None,
+                enclosed_in: None,
+                encloses: BTreeSet::new(),
             });
         }
     };
@@ -115,5 +123,7 @@ pub(super) fn item(
         stated_title: matches!(read, ReadResult::Other).then(|| own_title(bytes, name)).flatten(),
         stated_person: stated_person(reader, bytes, name, &read, owner),
         read,
+        enclosed_in: None,
+        encloses: BTreeSet::new(),
     })
 }

@@ -1,6 +1,7 @@
 //! The folder of one member of staff: reads it, plans it, checks it, and reports what was found.
 
 mod contents;
+mod enclosed;
 mod findings;
 pub(super) mod item;
 mod plan;

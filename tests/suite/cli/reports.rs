@@ -211,9 +211,9 @@ fn every_file_in_the_directory_is_counted_and_reported() {
         "in/from Gareth/letter.doc: an old Word file (.doc). Ask for the Word or PDF file that was filled in; saved in this format, a form loses its fields.",
         "in/from Gareth/letter.docx: a Word document that is not one of the forms. If it is a record",
         "in/from Gareth/scan.pdf: a scan (PDF). ",
-        "in/Here it is.eml: an email with a file attached to it. Emails are not opened",
-        "in/Fwd.msg: an email saved by Outlook (.msg). Emails are not opened",
-        "in/forms.zip: a zip archive. Archives are not opened: unpack it here and check again.",
+        "in/Here it is.eml: an email with no form in it. The file attached to it is no form that can be read.",
+        "in/Fwd.msg: an email that cannot be opened. Open it in your mail program, and save the form attached",
+        "in/forms.zip: a zip archive with no form in it. If it is a record",
         "in/from Gareth/.earlier/notes.txt: a text. ",
     ] {
         assert_eq!(text.matches(&format!("\n  {line}")).count(), 1, "{line}\n{text}");

@@ -4,6 +4,8 @@ use kurbo::Rect;
 
 /// Edges that are nearer to each other are one, in points.
 const NEAR: f64 = 3.0;
+/// Fields of one column that are nearer below each other are one table, in points.
+const APART: f64 = 5.0;
 /// The smallest cell, in points.
 const SMALLEST: f64 = 7.0;
 /// The most edges of a page in one direction.
@@ -134,7 +136,15 @@ pub(super) fn cells(lines: &[Rect], boxes: &[Rect]) -> Vec<Cell> {
 /// Cells by tables, rows and columns.
 fn placed(rects: Vec<Rect>) -> Vec<Cell> {
     let mut tables: Vec<usize> = (0..rects.len()).collect();
+    // The fields of a table's rows stand a little apart.
+    let is_below = |one: &Rect, other: &Rect| {
+        let gap = one.y0 - other.y1;
+        (0.0..=APART).contains(&gap) && (one.x0 - other.x0).abs() <= NEAR && (one.x1 - other.x1).abs() <= NEAR
+    };
     let touch = |one: &Rect, other: &Rect| {
+        if is_below(one, other) || is_below(other, one) {
+            return true;
+        }
         one.x0 <= other.x1 + NEAR && other.x0 <= one.x1 + NEAR && one.y0 <= other.y1 + NEAR && other.y0 <= one.y1 + NEAR
     };
     for one in 0..rects.len() {
@@ -194,6 +204,13 @@ mod tests {
             cells(&lines, &[]).iter().map(|cell| (cell.row, cell.column, cell.span)).collect();
         found.sort_unstable();
         assert_eq!(found, [(0, 0, 1), (0, 1, 1), (1, 0, 2)]);
+        // Fields of a column a little apart are rows of one table.
+        let field = |x0: f64, y0: f64, x1: f64| Rect::new(x0, y0, x1, y0 + 20.0);
+        let fields =
+            [field(51.0, 0.0, 195.0), field(197.0, 0.0, 290.0), field(51.0, 23.5, 195.0), field(197.0, 23.5, 290.0)];
+        let rows: Vec<(usize, usize)> = cells(&[], &fields).iter().map(|cell| (cell.table, cell.row)).collect();
+        assert!(rows.iter().all(|(table, _)| Some(table) == rows.first().map(|(table, _)| table)), "{rows:?}");
+        assert_eq!(rows.iter().map(|(_, row)| row).collect::<std::collections::BTreeSet<_>>().len(), 2);
         // Boxes apart are tables of their own.
         let apart = cells(&[], &[Rect::new(0.0, 0.0, 50.0, 20.0), Rect::new(80.0, 0.0, 150.0, 20.0)]);
         assert_eq!(apart.iter().map(|cell| cell.table).collect::<std::collections::BTreeSet<_>>().len(), 2);

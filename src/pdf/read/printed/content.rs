@@ -14,6 +14,7 @@ use hayro_syntax::object::dict::keys::{ANNOTS, AS, RECT, SUBTYPE};
 use hayro_syntax::object::{Array, Dict, Name};
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
 
+use super::field_text::field_text;
 use crate::legacy::page::Look;
 
 /// A letter of which a font does not say what it is.
@@ -59,6 +60,8 @@ pub(super) struct PageContent {
     pub ticks: Vec<(Rect, bool)>,
     /// The places of other form fields.
     pub widgets: Vec<Rect>,
+    /// The values of text fields, with their places.
+    pub texts: Vec<(Rect, String)>,
     pub width: f64,
     pub height: f64,
     /// The letters that are hidden: those that a copier read.
@@ -90,7 +93,7 @@ pub(super) fn pages(bytes: &[u8], most: usize) -> Vec<PageContent> {
             let settings = InterpreterSettings { render_annotations, ..InterpreterSettings::default() };
             let mut context = Context::new(transform, bounds, &cache, pdf.xref(), settings);
             let content = PageContent { width, height, ..PageContent::default() };
-            let mut device = Recorder { content, bold: BTreeMap::new() };
+            let mut device = Recorder { content, bold: BTreeMap::new(), clips: vec![bounds] };
             interpret_page(page, &mut context, &mut device);
             device.content
         };
@@ -109,7 +112,10 @@ pub(super) fn pages(bytes: &[u8], most: usize) -> Vec<PageContent> {
                 let rect = transform.transform_rect_bbox(Rect::new(rect.x0, rect.y0, rect.x1, rect.y1));
                 match annotation.get::<Name<'_>>(AS) {
                     Some(state) => content.ticks.push((rect, &*state != b"Off")),
-                    None => content.widgets.push(rect),
+                    None => {
+                        content.widgets.push(rect);
+                        content.texts.extend(field_text(&annotation).map(|text| (rect, text)));
+                    }
                 }
             }
         }
@@ -122,6 +128,8 @@ struct Recorder {
     content: PageContent,
     /// Whether each font is bold.
     bold: BTreeMap<u128, bool>,
+    /// The rectangles around the clipping paths, each within the one before.
+    clips: Vec<Rect>,
 }
 
 impl Recorder {
@@ -208,7 +216,10 @@ impl<'a> Device<'a> for Recorder {
         }
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        let own = clip.path.bounding_box();
+        self.clips.push(self.clips.last().map_or(own, |outer| outer.intersect(own)));
+    }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
 
@@ -249,6 +260,11 @@ impl<'a> Device<'a> for Recorder {
                 })
             });
         }
+        // The words of a field that is too small for them are cut off at its edge.
+        let is_cut_off = self.clips.last().is_some_and(|clip| origin.x > clip.x1 || right < clip.x0);
+        if is_cut_off {
+            return;
+        }
         let letter =
             Letter { text, left: origin.x, right, base: origin.y, size, look: Look { is_bold, ..Look::default() } };
         if is_hidden { self.content.hidden.push(letter) } else { self.content.letters.push(letter) }
@@ -263,7 +279,9 @@ impl<'a> Device<'a> for Recorder {
         self.content.pictures.push(rect);
     }
 
-    fn pop_clip_path(&mut self) {}
+    fn pop_clip_path(&mut self) {
+        self.clips.pop();
+    }
 
     fn pop_transparency_group(&mut self) {}
 }

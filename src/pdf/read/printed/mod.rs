@@ -3,6 +3,8 @@
 
 mod cells;
 mod content;
+mod drawn;
+mod field_text;
 mod lines;
 mod scan;
 
@@ -12,6 +14,7 @@ use kurbo::Rect;
 
 use self::cells::Cell;
 use self::content::{Letter, PageContent};
+use self::drawn::{LARGEST_TICK_BOX, field_texts, looks, ticks};
 use self::lines::{Line, lines, runs};
 pub(in crate::pdf) use self::scan::{pdf_page, picture_page};
 use crate::legacy::page::{Look, PICTURE, Page, Place, Reading, Run, Unit};
@@ -21,9 +24,6 @@ const MOST_PAGES: usize = 40;
 /// The margin in which headers and footers stand, in points.
 const MARGIN: f64 = 50.0;
 const TOP_MARGIN: f64 = 34.0;
-/// The sides of a box to tick, in points.
-const SMALLEST_BOX: f64 = 5.5;
-const LARGEST_BOX: f64 = 22.0;
 /// The most lines of a label above its box, besides the nearest.
 const LABEL_LINES: usize = 2;
 /// A label stands at most so far above its box, in points.
@@ -81,12 +81,13 @@ enum Item {
 
 impl PageBuilder {
     fn add(&mut self, mut content: PageContent) {
+        field_texts(&mut content);
         ticks(&mut content);
         let bounds = Rect::new(0.0, 0.0, content.width, content.height);
         content.boxes.retain(|one| one.area() < bounds.area() * 0.85);
         looks(&mut content);
         let widgets = std::mem::take(&mut content.widgets);
-        let large = widgets.iter().filter(|one| one.width() > LARGEST_BOX || one.height() > LARGEST_BOX);
+        let large = widgets.iter().filter(|one| one.width() > LARGEST_TICK_BOX || one.height() > LARGEST_TICK_BOX);
         content.boxes.extend(large.copied());
         let cells = cells::cells(&content.lines, &content.boxes);
         // The words of the page that reach into the box of a field are not in it.
@@ -357,16 +358,19 @@ impl PageBuilder {
                 };
                 near(known.first(), columns.first()) && near(known.last(), columns.last())
             });
-        // The columns are counted as on the page before.
+        // The columns are counted as on the page before, in the rows that have no others.
         if let (Some((.., known)), true) = (&self.open, is_continued) {
             let index = |at: f64| known.iter().position(|edge| (edge - at).abs() < 4.0);
-            if columns.iter().all(|column| index(*column).is_some()) {
-                for cell in &mut own {
-                    if let (Some(from), Some(to)) = (index(cell.rect.x0), index(cell.rect.x1)) {
-                        cell.column = from;
-                        cell.span = to.saturating_sub(from).max(1);
-                    }
+            let columns_of = |cell: &Cell| index(cell.rect.x0).zip(index(cell.rect.x1));
+            let other: BTreeSet<usize> =
+                own.iter().filter(|cell| columns_of(cell).is_none()).map(|cell| cell.row).collect();
+            for cell in own.iter_mut().filter(|cell| !other.contains(&cell.row)) {
+                if let Some((from, to)) = columns_of(cell) {
+                    cell.column = from;
+                    cell.span = to.saturating_sub(from).max(1);
                 }
+            }
+            if other.is_empty() {
                 columns.clone_from(known);
             }
         }
@@ -444,92 +448,4 @@ fn continues(before: Option<&Line>, line: &Line, right: f64) -> bool {
     let is_near = line.base - before.base < before.size.max(line.size) * 1.9;
     let is_alike = (before.size - line.size).abs() < 0.6;
     is_near && is_alike && before.is_full(line, right) && before.ends_bold() == line.begins_bold() && !line.has_gap()
-}
-
-/// Turns small squares and circles into boxes to tick, ticked where something is drawn in them.
-fn ticks(content: &mut PageContent) {
-    let is_box = |rect: &Rect| {
-        let (width, height) = (rect.width(), rect.height());
-        (SMALLEST_BOX..=LARGEST_BOX).contains(&width)
-            && (SMALLEST_BOX..=LARGEST_BOX).contains(&height)
-            && (width / height - 1.0).abs() < 0.3
-    };
-    // A field says itself whether it is ticked.
-    let fields = std::mem::take(&mut content.ticks);
-    for (rect, is_ticked) in &fields {
-        let outer = rect.inflate(1.0, 1.0);
-        content.shapes.retain(|shape| !outer.contains(shape.center()));
-        content.boxes.retain(|one| !outer.contains(one.center()));
-        content.lines.retain(|line| !outer.contains(line.center()));
-        content.letters.retain(|letter| {
-            !letter.look.is_answer || !outer.contains(((letter.left + letter.right) / 2.0, letter.base))
-        });
-        content.letters.push(tick(*rect, *is_ticked));
-    }
-    let mut boxes: Vec<Rect> = Vec::new();
-    let mut shapes: Vec<Rect> = content.shapes.iter().copied().filter(is_box).collect();
-    shapes.sort_by(|one, other| other.area().total_cmp(&one.area()));
-    for shape in shapes {
-        if !boxes.iter().any(|known| known.inflate(1.5, 1.5).contains(shape.center())) {
-            boxes.push(shape);
-        }
-    }
-    for one in boxes {
-        let inner = one.inflate(-0.5, -0.5);
-        let is_mark = |mark: &Rect| {
-            inner.contains(mark.center())
-                && (mark.area() < one.area() * 0.72)
-                && mark.width().max(mark.height()) > one.width() * 0.25
-        };
-        let is_drawn = content.shapes.iter().any(is_mark)
-            || content
-                .lines
-                .iter()
-                .any(|line| inner.contains(line.center()) && line.width().max(line.height()) < one.width());
-        let letter_in =
-            |letter: &Letter| inner.contains(((letter.left + letter.right) / 2.0, letter.base - letter.size * 0.35));
-        let has_letter = content.letters.iter().any(|letter| letter_in(letter) && !letter.text.trim().is_empty());
-        // Digits and words in a small box are no mark.
-        let words: String =
-            content.letters.iter().filter(|letter| letter_in(letter)).map(|letter| letter.text.as_str()).collect();
-        let is_mark = |c: char| !c.is_alphanumeric() || matches!(c, 'x' | 'X' | 'v' | 'V');
-        if has_letter && (words.trim().chars().count() > 1 || !words.trim().chars().all(is_mark)) {
-            continue;
-        }
-        content.letters.retain(|letter| !letter_in(letter));
-        content.letters.push(tick(one, is_drawn || has_letter));
-    }
-}
-
-/// The sign for a box to tick.
-fn tick(rect: Rect, is_ticked: bool) -> Letter {
-    let text = if is_ticked { "\u{2612}" } else { "\u{2610}" };
-    let (left, right, base) = (rect.x0, rect.x1, rect.y1 - rect.height() * 0.15);
-    Letter { text: text.to_owned(), left, right, base, size: rect.height(), look: Look::default() }
-}
-
-/// Sets the looks of letters that lines and grounds of the page give: struck out, underlined, on a coloured ground.
-fn looks(content: &mut PageContent) {
-    let is_of_words = |line: &&Rect| line.width() > line.height() && line.width() < 160.0;
-    let lines: Vec<Rect> = content.lines.iter().filter(is_of_words).copied().collect();
-    for letter in &mut content.letters {
-        let (x, size) = ((letter.left + letter.right) / 2.0, letter.size);
-        for line in lines.iter().filter(|line| line.x0 - 0.5 <= x && x <= line.x1 + 0.5) {
-            let over = letter.base - line.center().y;
-            letter.look.is_struck |= over > size * 0.12 && over < size * 0.5;
-            letter.look.is_underlined |= over <= 0.3 && over > -size * 0.25;
-        }
-        let y = letter.base - size * 0.3;
-        letter.look.is_highlighted |= content.grounds.iter().any(|ground| {
-            ground.height() < size * 2.0
-                && ground.width() < 160.0
-                && ground.x0 - 0.5 <= x
-                && x <= ground.x1 + 0.5
-                && ground.y0 <= y
-                && y <= ground.y1
-        });
-        letter.look.is_boxed |= content.shapes.iter().any(|shape| {
-            shape.height() > size * 0.8 && shape.x0 <= x && x <= shape.x1 && shape.y0 <= y && y <= shape.y1
-        });
-    }
 }
