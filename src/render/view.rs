@@ -101,6 +101,8 @@ struct FindingView {
     help: String,
     place: Option<String>,
     field: Option<String>,
+    /// The path to its field, where the form itself is on the screen.
+    path: Option<String>,
     rule: &'static str,
     policy: Option<QuoteView>,
     waived: Option<WaiverView>,
@@ -208,6 +210,15 @@ impl FileView {
         unread.chain(self.standing.iter().map(|one| (one.message.as_str(), one.help.as_str())))
     }
 
+    /// Adds to each finding the path to its field, which is given by the field's full name.
+    #[must_use]
+    pub fn with_links(mut self, path: impl Fn(&str) -> Option<String>) -> Self {
+        for finding in self.standing.iter_mut().chain(&mut self.waived) {
+            finding.path = finding.field.as_deref().and_then(&path);
+        }
+        self
+    }
+
     pub(super) fn has_errors(&self) -> bool {
         !self.unread.is_empty() || self.standing.iter().any(|shown| shown.class == "error")
     }
@@ -259,6 +270,7 @@ fn finding_view<'f>(finding: &'f Finding, id: String, quoted: &mut Vec<(&'f Cita
         help: sentence(&finding.help),
         place: (!parts.is_empty()).then(|| parts.join(", ")),
         field: place.field.as_deref().map(safe),
+        path: None,
         rule: finding.rule,
         policy: finding.policy.as_ref().map(|policy| quote(policy, &id, quoted)),
         waived: finding.waived.as_ref().map(|waived| WaiverView {

@@ -20,7 +20,7 @@ fn begun(desk: &Desk, name: &str, bytes: Vec<u8>) -> String {
 }
 
 /// The fields that a page would send if nothing were changed on it.
-fn unchanged(html: &str, path: &str) -> Request {
+pub fn unchanged(html: &str, path: &str) -> Request {
     let mut request = Request::post(path, today());
     let attribute = |tag: &str, name: &str| {
         let found = tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?.to_owned();
