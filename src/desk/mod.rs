@@ -23,6 +23,7 @@ mod start;
 mod verify;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 pub use self::host::Host;
 pub use self::request::{Method, Request, UploadedFile};
@@ -54,6 +55,13 @@ impl Desk {
     #[must_use]
     pub fn with_directories(self, first: String) -> Self {
         *lock(&self.context.directory) = Some(first);
+        self
+    }
+
+    /// Says that the host converts documents of other programs.
+    #[must_use]
+    pub fn with_converter(self) -> Self {
+        self.context.has_converter.store(true, Ordering::Relaxed);
         self
     }
 
