@@ -275,7 +275,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const form = event.target;
   const address = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action");
-  if (form.method === "get") return go(`${address}?${new URLSearchParams(new FormData(form, event.submitter))}`);
+  if (form.method === "get") return go(`${address}?${new URLSearchParams(dataOf(form, event.submitter))}`);
   if (work && address.endsWith("/stop")) return restart("Stopped. What you had before is still here.");
   const entries = [...dataOf(form, event.submitter)];
   event.submitter?.setAttribute("disabled", "");
