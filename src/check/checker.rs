@@ -278,7 +278,7 @@ impl<'c> Checker<'c> {
         let finding = stated.and_then(|stated| rules::folder::other_person_named::finding(&stated, &owner));
         if let Some(finding) = finding {
             let (file, title) = (name.to_owned(), Some(NO_FORM.to_owned()));
-            self.report.checked.push(FileReport { file, form: None, title, findings: vec![finding] });
+            self.report.checked.push(FileReport { file, form: None, title, about: None, findings: vec![finding] });
         }
     }
 
@@ -293,7 +293,8 @@ impl<'c> Checker<'c> {
         for ((name, record), subject) in records.iter().zip(&subjects) {
             let checked = if whole { rules::check_on_file(subject) } else { rules::check_subject(subject) };
             self.beyond(name, &checked.beyond);
-            reports.push(FileReport::of_record(name, &record.form.id, &record.form.title, checked.findings));
+            let report = FileReport::of_record(name, &record.form.id, &record.form.title, checked.findings);
+            reports.push(report.about(record.person_and_day()));
         }
         let mut of_folder: Vec<Finding> = Vec::new();
         let histories = group::histories(self.catalogue, member, self.staff, &subjects, self.today, whole);
@@ -319,6 +320,7 @@ impl<'c> Checker<'c> {
                 file,
                 form: None,
                 title: Some(TOGETHER.to_owned()),
+                about: None,
                 findings: of_folder,
             });
         }

@@ -82,8 +82,13 @@ pub struct FileView {
     id: String,
     name: String,
     title: Option<String>,
+    /// Whose record it is and of which day.
+    about: Option<String>,
     /// What it is and what to do, for a file that was not checked.
     what: Option<String>,
+    /// What it is, without what to do.
+    #[serde(skip)]
+    what_it_is: Option<String>,
     unread: Vec<FailedFile>,
     standing: Vec<FindingView>,
     waived: Vec<FindingView>,
@@ -219,6 +224,11 @@ impl FileView {
         self
     }
 
+    /// Why a check could make nothing of the file, each reason as a sentence.
+    pub fn why_not_checked(&self) -> impl Iterator<Item = &str> {
+        self.unread.iter().map(|one| one.message.as_str()).chain(self.what_it_is.as_deref())
+    }
+
     pub(super) fn has_errors(&self) -> bool {
         !self.unread.is_empty() || self.standing.iter().any(|shown| shown.class == "error")
     }
@@ -245,6 +255,8 @@ fn file(about: &ReportEntry<'_>, number: usize) -> FileView {
         id: format!("file-{number}"),
         name: about.file.map_or_else(|| "A file".to_owned(), safe),
         title: about.title.map(safe).filter(|title| !title.is_empty()),
+        about: about.about.map(safe),
+        what_it_is: what.map(|other| sentence(&other.what)),
         what: what.map(|other| format!("{}. {}", safe(&other.what), sentence(&other.help))),
         counts,
         unread: unread.collect(),

@@ -12,7 +12,7 @@ use crate::file::{self, EnclosedFile, RecordReader};
 use crate::file_type::{Category, FileType};
 use crate::form::Catalogue;
 use crate::record::{CleanCopy, NoteKind, Record, clean_copy};
-use crate::{dates, docx, text};
+use crate::{docx, text};
 
 /// A document that is read.
 #[derive(Debug, Default)]
@@ -81,10 +81,8 @@ impl OlderRun {
 /// Begins to fill in a form with the answers that were read.
 fn begun(fills: &JobStore<FillRun>, name: String, run: FillRun) -> ReadRecord {
     let record = run.record();
-    let people = record.supervisees();
-    let person = (!people.is_empty()).then(|| text::displayable(&text::list(&people)).into_owned());
-    let day = record.session_date().map(dates::long);
-    let parts: Vec<String> = [Some(record.form.title.clone()), person, day].into_iter().flatten().collect();
+    let about = record.person_and_day().map(|about| text::displayable(&about).into_owned());
+    let parts: Vec<String> = [Some(record.form.title.clone()), about].into_iter().flatten().collect();
     let (number, _) = fills.add(run);
     ReadRecord { name, title: parts.join(", "), path: format!("/fill/{number}/1") }
 }
