@@ -295,6 +295,7 @@ try {
   // The password is set, and not shown, when one goes back.
   await page.getByRole("link", { name: "Back" }).click();
   await page.getByLabel("Password for the PDF").fill("long enough 1");
+  await page.getByLabel("The password once more").fill("long enough 1");
   await page.getByRole("button", { name: "Put the folder together" }).click();
   await page.getByRole("heading", { name: "The binder is made" }).waitFor();
   await page.getByRole("link", { name: "Back" }).click();

@@ -182,7 +182,7 @@ def test_an_older_document_becomes_a_clean_copy(desk):
 
 def test_the_folder_is_whole_and_says_what_was_changed(desk):
     said, home = desk
-    with zipfile.ZipFile(home / "out" / "binder.zip") as packed:
+    with zipfile.ZipFile(home / "out" / "ann-example-binder.zip") as packed:
         packed.extractall(home / "unpacked")
     out = home / "unpacked" / "binder"
     assert tools.formfolio_in(home, "folder", "verify", out).returncode == 0

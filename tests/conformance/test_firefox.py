@@ -80,7 +80,7 @@ def test_the_blanks_are_the_commands(firefox):
 
 def test_the_binder_is_the_commands(firefox):
     _, home = firefox
-    with zipfile.ZipFile(home / "out" / "saved" / "binder.zip") as packed:
+    with zipfile.ZipFile(home / "out" / "saved" / "ann-example-binder.zip") as packed:
         packed.extractall(home / "unpacked")
     assert formfolio("folder", "verify", home / "unpacked" / "binder", cwd=home).returncode == 0
     done = formfolio("folder", "assemble", home / "folder", "--out", home / "binder", cwd=home)

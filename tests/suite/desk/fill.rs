@@ -338,3 +338,21 @@ fn the_next_session_is_prepared_as_the_command_does() {
     assert_eq!(page(&desk, Request::post("/next", today())).0, 422);
     assert_eq!(page(&desk, Request::post("/fill", today())).0, 422);
 }
+
+#[test]
+fn findings_lead_to_their_fields() {
+    let desk = desk();
+    let mut count = 0;
+    for file in crate::cli::names(root().join("fixtures/records")).iter().filter(|name| name.ends_with("-bad.yaml")) {
+        let place = begun(&desk, file, bytes(&format!("fixtures/records/{file}")));
+        let end = get(&desk, &format!("{place}/end"));
+        for link in end.split("href=\"").skip(1).filter(|link| link.contains(">Go to ")) {
+            let path = link.split('"').next().unwrap().replace("&#x2f;", "/");
+            let (page, field) = path.split_once('#').unwrap();
+            let html = get(&desk, page);
+            assert_eq!(html.matches(&format!(" id=\"{field}\"")).count(), 1, "{file}: {path}");
+            count += 1;
+        }
+    }
+    assert!(count > 50, "{count}");
+}
