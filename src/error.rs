@@ -25,6 +25,22 @@ pub enum ErrorKind {
     Internal,
 }
 
+/// What the command line offers beside the help of an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CommandHint {
+    /// Nothing.
+    #[default]
+    None,
+    /// Blanks, and the list of known forms.
+    Blanks,
+    /// The list of known forms.
+    KnownForms,
+    /// Forms of one's own.
+    OwnForms,
+    /// Records in YAML.
+    Yaml,
+}
+
 /// Why the work could not be done.
 #[derive(Debug, Clone)]
 pub struct Error {
@@ -38,6 +54,8 @@ pub struct Error {
     pub file: Option<String>,
     /// Mistakes in a source text, for [`ErrorKind::Definition`].
     pub mistakes: Vec<Mistake>,
+    /// What the command line offers besides. Screens and emails do not say it.
+    pub hint: CommandHint,
     /// Further lines. Only these may repeat words typed in a file; `--redact` leaves them out.
     pub details: Box<[String]>,
 }
@@ -49,7 +67,8 @@ impl Error {
     /// An error of a kind with a message.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         let message = source::said(message.into());
-        Self { kind, message, help: None, file: None, mistakes: Vec::new(), details: Box::default() }
+        let (hint, details) = (CommandHint::default(), Box::default());
+        Self { kind, message, help: None, file: None, mistakes: Vec::new(), hint, details }
     }
 
     /// An input that cannot be read; `help` says what to do.
@@ -82,6 +101,13 @@ impl Error {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds what the command line offers besides.
+    #[must_use]
+    pub fn hint(mut self, hint: CommandHint) -> Self {
+        self.hint = hint;
         self
     }
 

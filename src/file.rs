@@ -21,7 +21,7 @@ pub use text::{text, text_named};
 pub use unzip::{UnpackLimit, unzip};
 
 use crate::crash::{contained_result, test_point};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{CommandHint, Error, ErrorKind, Result};
 use crate::file_type::FileType;
 use crate::form::Catalogue;
 use crate::legacy::picture::WordReader;
@@ -255,10 +255,8 @@ fn json<'b>(bytes: &'b [u8], name: &str) -> Option<&'b str> {
 const LARGEST_TEXT: usize = 2 << 20;
 
 fn too_long() -> Error {
-    Error::input(
-        "the text is larger than 2 MB; a record has less than 1 MB",
-        "Check that it is the right file; `formfolio blank ID --format yaml` shows how a record begins.",
-    )
+    Error::input("the text is larger than 2 MB; a record has less than 1 MB", "Check that it is the right file.")
+        .hint(CommandHint::Yaml)
 }
 
 /// The error for a file of several records where one is wanted.

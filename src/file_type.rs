@@ -175,7 +175,7 @@ impl FileType {
             Self::Zip | Self::Compound => "an Office document",
             Self::Empty => "an empty file",
             Self::Zeros => "a file of zero bytes only, as a broken download or a failed sync leaves behind",
-            Self::Unknown => "not a Word, PDF or YAML file",
+            Self::Unknown => "not a Word or PDF file",
             Self::Pdf
             | Self::Word
             | Self::TextDocument

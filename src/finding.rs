@@ -185,6 +185,8 @@ pub struct FileReport {
     pub form: Option<String>,
     /// The title of that form, or another title of the entry.
     pub title: Option<String>,
+    /// Whose record it is and of which day, as in "Ann Lee, 3 June 2025".
+    pub about: Option<String>,
     /// The findings, in the order of the form.
     pub findings: Vec<Finding>,
 }
@@ -198,7 +200,14 @@ impl FileReport {
         title: impl Into<String>,
         findings: Vec<Finding>,
     ) -> Self {
-        Self { file: file.into(), form: Some(form.into()), title: Some(title.into()), findings }
+        Self { file: file.into(), form: Some(form.into()), title: Some(title.into()), about: None, findings }
+    }
+
+    /// Adds whose record it is and of which day.
+    #[must_use]
+    pub fn about(mut self, about: Option<String>) -> Self {
+        self.about = about;
+        self
     }
 
     /// The findings of a severity that no waiver covers.

@@ -114,13 +114,16 @@ const here = () => (location.hash.startsWith("#/") ? location.hash.slice(1) : "/
 
 // Shows the page at an address. `notice` is said at its top.
 async function visit(address, notice) {
-  await show(await told(ask(false, address)), notice);
+  const answer = await told(ask(false, address));
+  // An address that leads on is not gone back to.
+  if (answer.kind === "redirect") await go(answer.text, "replaceState");
+  else await show(answer, notice);
 }
 
-// Shows the page at an address, and the element in it that stands behind `#`.
-async function go(address) {
+// Shows the page at an address, and the element in it that stands behind `#`. `change` is how the history takes it.
+async function go(address, change = "pushState") {
   const [page, id] = address.split("#");
-  if (page !== here()) history.pushState(null, "", `#${page}`);
+  if (page !== here()) history[change](null, "", `#${page}`);
   await visit(page);
   if (id) showElement(id);
 }
@@ -165,8 +168,10 @@ function render(html, notice) {
   for (const url of loaded.values()) URL.revokeObjectURL(url);
   loaded = new Map();
   document.title = page.title || "Formfolio";
-  if (page.querySelector("header")) document.body.replaceChildren(...page.body.childNodes);
-  else document.getElementById("main").replaceWith(page.getElementById("main"));
+  if (page.querySelector("header")) {
+    document.body.className = page.body.className;
+    document.body.replaceChildren(...page.body.childNodes);
+  } else document.getElementById("main").replaceWith(page.getElementById("main"));
   scrollTo(0, 0);
   preparePage();
   // The first page is read from its top.
@@ -178,11 +183,11 @@ function render(html, notice) {
 
 // Shows a picture or a PDF inside the page.
 async function load(element) {
-  const address = element.dataset.source;
+  const [address, view] = element.dataset.source.split("#");
   const answer = await ask(false, address);
   if (!element.isConnected) return;
   if (answer.kind === "show") {
-    element.src = objectUrl(address, answer);
+    element.src = objectUrl(address, answer) + (view ? `#${view}` : "");
     return;
   }
   const why = new DOMParser().parseFromString(answer.text ?? "", "text/html").querySelector("main");
@@ -270,7 +275,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const form = event.target;
   const address = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action");
-  if (form.method === "get") return go(`${address}?${new URLSearchParams(new FormData(form, event.submitter))}`);
+  if (form.method === "get") return go(`${address}?${new URLSearchParams(dataOf(form, event.submitter))}`);
   if (work && address.endsWith("/stop")) return restart("Stopped. What you had before is still here.");
   const entries = [...dataOf(form, event.submitter)];
   event.submitter?.setAttribute("disabled", "");

@@ -81,6 +81,20 @@ const BYTE_RANGE: &[u8] = b"/ByteRange";
 /// The page-number prefix of a copy of a signed document.
 const COPY: &str = "Copy of a signed document – page ";
 
+/// Whether another program has to make the pages of a document.
+#[must_use]
+pub fn needs_converter(document: &Document, record: Option<&Record>) -> bool {
+    if document.unreadable.is_some() || document.stranger {
+        return false;
+    }
+    match (document.file_type.category(), record) {
+        // The file has no form fields of ours, so the record may be incomplete: the whole file is converted.
+        (Category::Word, Some(record)) => record.has_lost_fields() || record.is_read_by_labels(),
+        (Category::Word | Category::TextDocument | Category::Spreadsheet | Category::Presentation, None) => true,
+        _ => false,
+    }
+}
+
 impl PageMaker<'_> {
     /// The pages of these documents, in their order. Several are made at a time; what another program has to
     /// open is handed to it at once, because it takes long to start.
@@ -187,12 +201,11 @@ impl PageMaker<'_> {
             return self.notice(document, &error, false).map(MadePages::Pages);
         }
         let record = self.folder.contents.record(index);
+        if needs_converter(document, record) {
+            return Ok(MadePages::ToConvert(self.bytes(document)?.into()));
+        }
         let made = match (document.file_type.category(), record) {
             (Category::Pdf, _) => self.pdf(document, record, self.bytes(document)?),
-            // The file has no form fields of ours, so the record may be incomplete: LibreOffice converts the whole file.
-            (Category::Word, Some(record)) if record.has_lost_fields() || record.is_read_by_labels() => {
-                return Ok(MadePages::ToConvert(self.bytes(document)?.into()));
-            }
             (_, Some(record)) => {
                 let source = format!("Made from the answers in “{}”.", document.file);
                 let media = self.media(document, record)?;
@@ -203,10 +216,7 @@ impl PageMaker<'_> {
             }
             (Category::Picture, None) => self.picture(document, &self.bytes(document)?),
             (Category::Mail | Category::PlainText, None) => self.words(document, &self.bytes(document)?),
-            (Category::Word | Category::TextDocument | Category::Spreadsheet | Category::Presentation, None) => {
-                return Ok(MadePages::ToConvert(self.bytes(document)?.into()));
-            }
-            (Category::Other, None) => Err(Self::not_shown(document, &self.bytes(document)?)),
+            (_, None) => Err(Self::not_shown(document, &self.bytes(document)?)),
         };
         match made {
             Ok(piece) => Ok(MadePages::Pages(piece)),

@@ -21,7 +21,7 @@ mod tests;
 pub mod verify;
 
 pub use self::assembly::{Assembly, AssemblyInput, assemble_folder};
-pub use self::document_pages::{changed, original};
+pub use self::document_pages::{changed, needs_converter, original};
 pub use self::file_digest::FileDigest;
 pub use self::file_names::{BINDER, MANIFEST, ORIGINALS};
 pub use self::input::{BinderInput, BinderOptions, BinderOutput, FolderFiles, no_section, not_converted};

@@ -317,7 +317,7 @@ impl<'c> Checker<'c> {
         let finding = stated.and_then(|stated| rules::folder::other_person_named::finding(&stated, &owner));
         if let Some(finding) = finding {
             let (file, title) = (name.to_owned(), Some(NO_FORM.to_owned()));
-            self.report.checked.push(FileReport { file, form: None, title, findings: vec![finding] });
+            self.report.checked.push(FileReport { file, form: None, title, about: None, findings: vec![finding] });
         }
     }
 
@@ -344,7 +344,8 @@ impl<'c> Checker<'c> {
         for ((name, record), subject) in records.iter().zip(&subjects) {
             let checked = if whole { rules::check_on_file(subject) } else { rules::check_subject(subject) };
             self.beyond(name, &checked.beyond);
-            reports.push(FileReport::of_record(name, &record.form.id, &record.form.title, checked.findings));
+            let report = FileReport::of_record(name, &record.form.id, &record.form.title, checked.findings);
+            reports.push(report.about(record.person_and_day()));
         }
         let mut of_folders: Vec<Vec<Finding>> = Vec::new();
         let histories = group::histories(self.catalogue, member, self.staff, &subjects, self.today, whole);
@@ -384,6 +385,7 @@ impl<'c> Checker<'c> {
                 file,
                 form: None,
                 title: Some(TOGETHER.to_owned()),
+                about: None,
                 findings: together,
             });
         }
@@ -411,8 +413,13 @@ fn waive(
     rules::waivers::cover(&mut report, waivers, today);
     *reports = std::mem::take(&mut report.checked);
     for findings in of_folders {
-        let findings_of =
-            FileReport { file: dir.to_owned(), form: None, title: None, findings: std::mem::take(findings) };
+        let findings_of = FileReport {
+            file: dir.to_owned(),
+            form: None,
+            title: None,
+            about: None,
+            findings: std::mem::take(findings),
+        };
         report.checked = vec![findings_of];
         rules::waivers::cover(&mut report, waivers, today);
         *findings = report.checked.pop().map(|file| file.findings).unwrap_or_default();

@@ -84,6 +84,7 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
     }
     let what = plain(&error.message);
     match (content, document.category()) {
+        (FileType::Pdf, _) if what.starts_with("a scan") => (what, FORM_ITSELF.to_owned()),
         (FileType::Pdf, _) => (what, IF_A_RECORD.to_owned()),
         (_, Category::Picture) => (what, FORM_ITSELF.to_owned()),
         (_, Category::Mail) => match contained(|| file::mail(bytes, file)).ok().flatten() {

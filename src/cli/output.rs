@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, ErrorKind as Io, IsTerminal, Write};
 use std::rc::Rc;
 
 use super::exit::Exit;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{CommandHint, Error, ErrorKind, Result};
 use crate::{render, text};
 
 /// Whether standard input, standard output or standard error is a terminal.
@@ -119,8 +119,10 @@ impl OutputStreams {
         for detail in &error.details {
             text.push_str(&format!("\n  {}", safe(detail, false)));
         }
-        if let Some(help) = &error.help {
-            text.push_str(&format!("\n  {} {}", paint(colour, BOLD, "help:"), safe(help, false)));
+        let help = error.help.as_deref().map(|help| safe(help, false));
+        let help: Vec<&str> = help.as_deref().into_iter().chain(hint(error.hint)).collect();
+        if !help.is_empty() {
+            text.push_str(&format!("\n  {} {}", paint(colour, BOLD, "help:"), help.join(" ")));
         }
         self.write_note(&text);
     }
@@ -196,4 +198,18 @@ pub(super) const DIM: &str = "2";
 /// A text in a terminal style, or plain.
 pub(super) fn paint(on: bool, style: &str, text: &str) -> String {
     if on { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// What a hint says.
+fn hint(hint: CommandHint) -> Option<&'static str> {
+    match hint {
+        CommandHint::None => None,
+        CommandHint::Blanks => Some(
+            "`formfolio blank` makes a blank, `formfolio forms` lists the forms, and --forms DIR adds those of your \
+             organisation.",
+        ),
+        CommandHint::KnownForms => Some("`formfolio forms` lists the forms, and --forms DIR adds your own."),
+        CommandHint::OwnForms => Some("--forms DIR names the directory of its definition."),
+        CommandHint::Yaml => Some("`formfolio blank ID --format yaml` makes a record in YAML to start from."),
+    }
 }

@@ -1,6 +1,7 @@
 //! What every screen of the desk uses: the forms, the pages, and what is kept between requests.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use super::blanks::run::BlankRun;
@@ -37,6 +38,8 @@ pub(super) struct DeskContext {
     pub saves: JobStore<SaveRun>,
     /// The directory that is proposed for results: the last one that was used. None where the host has none.
     pub directory: Mutex<Option<String>>,
+    /// Whether the host converts documents of other programs.
+    pub has_converter: AtomicBool,
 }
 
 impl DeskContext {
@@ -55,6 +58,7 @@ impl DeskContext {
             proofs: JobStore::default(),
             saves: JobStore::default(),
             directory: Mutex::default(),
+            has_converter: AtomicBool::new(false),
         })
     }
 

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 /// What runs the desk: the program's own server, or the page itself.
 pub trait Host: Sync {
     /// Makes PDFs of documents that another program has to open, in the order given; each has a name with its ending.
-    /// An error says why one cannot be made.
+    /// An error says why one cannot be made. A desk [with a converter](super::Desk::with_converter) promises that it does.
     fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {
         binder::not_converted(files)
     }

@@ -24,6 +24,7 @@ mod team;
 mod verify;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 pub use self::host::Host;
 pub use self::request::{Method, Request, UploadedFile};
@@ -55,6 +56,13 @@ impl Desk {
     #[must_use]
     pub fn with_directories(self, first: String) -> Self {
         *lock(&self.context.directory) = Some(first);
+        self
+    }
+
+    /// Says that the host converts documents of other programs.
+    #[must_use]
+    pub fn with_converter(self) -> Self {
+        self.context.has_converter.store(true, Ordering::Relaxed);
         self
     }
 

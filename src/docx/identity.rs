@@ -8,7 +8,7 @@ use super::parts::{FORM_PROPERTY, VERSION_PROPERTY};
 use super::printed_words;
 use super::walk::names;
 use super::xml::XmlElement;
-use crate::error::{Error, Result};
+use crate::error::{CommandHint, Error, Result};
 use crate::form::address::ControlTag;
 use crate::form::{Catalogue, Form};
 
@@ -47,10 +47,9 @@ pub(super) fn identify(claim: Option<ClaimedForm>, document: &XmlElement, catalo
         Some((form, by)) => Ok(Identity { version: form.version, form, by }),
         None => Err(Error::not_a_form(
             "this Word file does not look like one of the forms",
-            "Fill in a blank that formfolio made (`formfolio blank` makes one; `formfolio forms` lists them), \
-             or copy what was written into one. If the form is your organisation’s own, name the directory of \
-             its definition with --forms.",
-        )),
+            "Fill in a blank that Formfolio made, or copy what was written into one.",
+        )
+        .hint(CommandHint::Blanks)),
     }
 }
 

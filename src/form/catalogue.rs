@@ -10,7 +10,7 @@ use super::logo::LogoFile;
 use super::lower_layout::{self, LayoutAuthorities};
 use super::policy::RecordsMove;
 use super::{Authority, Form, Layout, lower, shape};
-use crate::error::{Error, Result};
+use crate::error::{CommandHint, Error, Result};
 use crate::source::{Mistake, Source, quoted};
 
 /// The hand-over sheet, with a placeholder for the authority's id.
@@ -274,10 +274,9 @@ impl Catalogue {
             let near = near.map(|near| format!(" The nearest is `{near}`.")).unwrap_or_default();
             Error::input(
                 format!("the file says it is the form `{}`, which is not known here", quoted(id)),
-                format!(
-                    "If it is a form of your organisation, name the directory of its definition with --forms.{near}"
-                ),
+                format!("If it is a form of your organisation, its definition is needed here.{near}"),
             )
+            .hint(CommandHint::OwnForms)
         })
     }
 }

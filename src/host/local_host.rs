@@ -20,6 +20,11 @@ pub(super) fn first_directory() -> String {
     named_directory::documents().map(|dir| dir.display().to_string()).unwrap_or_default()
 }
 
+/// Whether LibreOffice is installed.
+pub(super) fn has_converter() -> bool {
+    Office::find().is_some()
+}
+
 impl Host for LocalHost {
     fn convert(&self, files: &[(String, Vec<u8>)]) -> Vec<Result<Vec<u8>>> {
         Office::convert_or_explain(self.office.get_or_init(Office::find).as_ref(), files)

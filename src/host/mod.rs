@@ -68,7 +68,8 @@ pub(crate) fn run(
     {
         return tell(OpenDesk { browser: open(&link, options), is_of_other_run: true, link });
     }
-    let desk = Arc::new(Desk::new(catalogue)?.with_directories(local_host::first_directory()));
+    let desk = Desk::new(catalogue)?.with_directories(local_host::first_directory());
+    let desk = Arc::new(if local_host::has_converter() { desk.with_converter() } else { desk });
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_io().enable_time().thread_stack_size(STACK).build();
     let runtime = runtime.map_err(|error| stuck(&error))?;

@@ -9,7 +9,7 @@ mod row_places;
 use std::collections::BTreeSet;
 
 pub use self::next_blank::NextBlank;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{CommandHint, Error, ErrorKind, Result};
 use crate::form::{Actions, FormKind, Kind, Meaning};
 use crate::record::Record;
 
@@ -22,12 +22,9 @@ pub fn next(record: &Record) -> Result<NextBlank> {
     if form.kind != FormKind::Record {
         return Err(Error::usage(
             format!("“{}” is not a record of a session, so it has no next session", form.title),
-            format!(
-                "`next` makes the next session’s blank from the record of the last. `formfolio blank {}` makes a blank \
-                 of this form.",
-                form.id
-            ),
-        ));
+            "Choose the record of the last session, or begin a new form.",
+        )
+        .hint(CommandHint::Blanks));
     }
     if record.version > form.version {
         let message = format!(
@@ -35,7 +32,8 @@ pub fn next(record: &Record) -> Result<NextBlank> {
             record.version, form.version
         );
         return Err(Error::new(ErrorKind::Input, message)
-            .help("Use a newer formfolio, or the directory of forms that the record was made with (--forms DIR)."));
+            .help("Use a newer Formfolio, or the definition of the form that the record was made with.")
+            .hint(CommandHint::OwnForms));
     }
     let mut next = NextBlank { record: Record::blank(form), also_by_hand: BTreeSet::new(), not_carried: Vec::new() };
     header::carry(record, &mut next);

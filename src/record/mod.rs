@@ -35,6 +35,7 @@ pub use via::Via;
 pub use crate::form::Grade;
 use crate::form::{Form, Kind, Meaning, Role};
 use crate::person_name::{self, Name};
+use crate::{dates, text};
 
 /// The values read from a filled file, or written as YAML.
 #[derive(Debug, Clone)]
@@ -127,6 +128,15 @@ impl Record {
     #[must_use]
     pub fn supervisors(&self) -> Vec<&str> {
         self.people(|role| role == Role::Supervisor).collect()
+    }
+
+    /// Whose record it is and of which day, as in "Ann Lee, 3 June 2025". None when it says neither.
+    #[must_use]
+    pub fn person_and_day(&self) -> Option<String> {
+        let people = self.supervisees();
+        let person = (!people.is_empty()).then(|| text::list(&people));
+        let parts: Vec<String> = person.into_iter().chain(self.session_date().map(dates::long)).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
     }
 
     /// The full names with which supervisees signed, without names that the record gives to other people.

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::answer::{Answers, collect};
 use super::written_node::{NodeView, ValueReader, WrittenNode, carried_notes};
 use super::{Note, NoteKind, Record, taken};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{CommandHint, Error, ErrorKind, Result};
 use crate::form::shape::{self, YamlNode};
 use crate::form::{Address, Catalogue, Field, Form, Kind, schema};
 use crate::source::{Mistake, Source, Span, Spanned, quoted};
@@ -21,11 +21,9 @@ use crate::text::misleads;
 pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
     let wrong = |mistakes| Error::mistakes("the record has mistakes", mistakes).in_file(source.name.clone());
     if source.text.trim().is_empty() {
-        return Err(Error::input(
-            "the file is empty",
-            "Write a record into it; `formfolio blank ID --format yaml` makes one to start from.",
-        )
-        .in_file(source.name.clone()));
+        return Err(Error::input("the file is empty", "Ask for the file that was filled in.")
+            .hint(CommandHint::Yaml)
+            .in_file(source.name.clone()));
     }
     let mut tree = shape::tree(source).map_err(|mistake| wrong(vec![*mistake]))?;
     let Some(id) = tree.value.get("form") else {

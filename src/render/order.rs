@@ -35,6 +35,8 @@ pub(super) struct ReportEntry<'r> {
     pub file: Option<&'r str>,
     /// The title of the entry.
     pub title: Option<&'r str>,
+    /// Whose record it is and of which day.
+    pub about: Option<&'r str>,
     /// Whether it was checked as a form.
     is_form: bool,
     /// The findings, in order.
@@ -69,6 +71,7 @@ pub(super) fn by_file<'r>(report: &'r Report) -> Vec<ReportEntry<'r>> {
             known.findings.extend(&one.findings);
             if one.form.is_some() || known.title.is_none() {
                 known.title = one.title.as_deref();
+                known.about = one.about.as_deref();
             }
             known.is_form |= one.form.is_some();
             continue;
@@ -77,6 +80,7 @@ pub(super) fn by_file<'r>(report: &'r Report) -> Vec<ReportEntry<'r>> {
         out.push(ReportEntry {
             file: Some(&one.file),
             title: one.title.as_deref(),
+            about: one.about.as_deref(),
             is_form: one.form.is_some(),
             findings: one.findings.iter().collect(),
             ..ReportEntry::default()

@@ -149,6 +149,7 @@ fn row(file: &Json) -> ReportRow {
         id: words(file, "id"),
         name: value("name"),
         title: value("title"),
+        about: value("about"),
         counts: value("counts"),
         is_only_unread: !is_empty("unread") && is_empty("standing") && is_empty("waived"),
         here: false,

@@ -36,7 +36,13 @@ impl FileNumbers {
 
 fn redact_file(file: &FileReport, names: &mut FileNumbers) -> FileReport {
     let findings = file.findings.iter().map(finding).collect();
-    FileReport { file: names.alias(&file.file), form: file.form.clone(), title: file.title.clone(), findings }
+    FileReport {
+        file: names.alias(&file.file),
+        form: file.form.clone(),
+        title: file.title.clone(),
+        about: None,
+        findings,
+    }
 }
 
 fn finding(finding: &Finding) -> Finding {

@@ -82,8 +82,13 @@ pub struct FileView {
     id: String,
     name: String,
     title: Option<String>,
+    /// Whose record it is and of which day.
+    about: Option<String>,
     /// What it is and what to do, for a file that was not checked.
     what: Option<String>,
+    /// What it is, without what to do.
+    #[serde(skip)]
+    what_it_is: Option<String>,
     unread: Vec<FailedFile>,
     standing: Vec<FindingView>,
     waived: Vec<FindingView>,
@@ -101,6 +106,8 @@ struct FindingView {
     help: String,
     place: Option<String>,
     field: Option<String>,
+    /// The path to its field, where the form itself is on the screen.
+    path: Option<String>,
     rule: &'static str,
     policy: Option<QuoteView>,
     waived: Option<WaiverView>,
@@ -208,6 +215,20 @@ impl FileView {
         unread.chain(self.standing.iter().map(|one| (one.message.as_str(), one.help.as_str())))
     }
 
+    /// Adds to each finding the path to its field, which is given by the field's full name.
+    #[must_use]
+    pub fn with_links(mut self, path: impl Fn(&str) -> Option<String>) -> Self {
+        for finding in self.standing.iter_mut().chain(&mut self.waived) {
+            finding.path = finding.field.as_deref().and_then(&path);
+        }
+        self
+    }
+
+    /// Why a check could make nothing of the file, each reason as a sentence.
+    pub fn why_not_checked(&self) -> impl Iterator<Item = &str> {
+        self.unread.iter().map(|one| one.message.as_str()).chain(self.what_it_is.as_deref())
+    }
+
     pub(super) fn has_errors(&self) -> bool {
         !self.unread.is_empty() || self.standing.iter().any(|shown| shown.class == "error")
     }
@@ -234,6 +255,8 @@ fn file(about: &ReportEntry<'_>, number: usize) -> FileView {
         id: format!("file-{number}"),
         name: about.file.map_or_else(|| "A file".to_owned(), safe),
         title: about.title.map(safe).filter(|title| !title.is_empty()),
+        about: about.about.map(safe),
+        what_it_is: what.map(|other| sentence(&other.what)),
         what: what.map(|other| format!("{}. {}", safe(&other.what), sentence(&other.help))),
         counts,
         unread: unread.collect(),
@@ -259,6 +282,7 @@ fn finding_view<'f>(finding: &'f Finding, id: String, quoted: &mut Vec<(&'f Cita
         help: sentence(&finding.help),
         place: (!parts.is_empty()).then(|| parts.join(", ")),
         field: place.field.as_deref().map(safe),
+        path: None,
         rule: finding.rule,
         policy: finding.policy.as_ref().map(|policy| quote(policy, &id, quoted)),
         waived: finding.waived.as_ref().map(|waived| WaiverView {

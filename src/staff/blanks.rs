@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::heading::plain;
-use super::list::{PeopleRows, Person, RowMistake};
+use super::list::{ColumnHeading, PeopleRows, Person, RowMistake};
 use super::{cells, mistakes as common};
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::address::slug;
@@ -27,7 +27,7 @@ pub struct FieldColumns<'f> {
 }
 
 /// The field for the person that the record is about: the supervisee, otherwise the first person.
-fn person(form: &Form) -> Option<&Field> {
+pub fn person(form: &Form) -> Option<&Field> {
     form.people(Role::Supervisee)
         .next()
         .or_else(|| form.fields().find(|field| matches!(field.kind, Kind::Person { .. })))
@@ -117,8 +117,8 @@ pub fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColumns<'f>
             (several, _) => {
                 let names: Vec<&str> = several.iter().map(|field| field.name.as_str()).collect();
                 return Err(wrong(format!(
-                    "the heading `{text}` is the label of several fields of {}: write {}",
-                    form.id,
+                    "the heading “{text}” is the label of several fields of “{}”: write {}",
+                    form.title,
                     list_or(&names)
                 )));
             }
@@ -130,7 +130,10 @@ pub fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColumns<'f>
             Some(there) if exact && !there.2 => *there = (index, field, exact),
             Some((first, ..)) => {
                 let first = list.headings.get(*first).map(|heading| heading.text.as_str()).unwrap_or_default();
-                return Err(wrong(format!("the headings `{first}` and `{text}` mean the same field of {}", form.id)));
+                return Err(wrong(format!(
+                    "the headings “{first}” and “{text}” mean the same field of “{}”",
+                    form.title
+                )));
             }
         }
     }
@@ -141,20 +144,20 @@ pub fn columns<'f>(list: &PeopleRows, form: &'f Form) -> Result<FieldColumns<'f>
         // A column name close to one of the form's is probably a misspelling.
         if let Some(near) = common::misspelt(&plain(heading), missing.iter().map(String::as_str)) {
             return Err(wrong(format!(
-                "the heading `{heading}` is not a field of {}; did you mean `{near}`?",
-                form.id
+                "the heading “{heading}” is not a field of “{}”; did you mean “{near}”?",
+                form.title
             )));
         }
     }
     let Some(subject) = person(form) else {
         return Err(wrong(format!(
-            "{} has no field for a person, so it cannot be made for the people on a list",
-            form.id
+            "“{}” has no field for a person, so it cannot be made for the people on a list",
+            form.title
         )));
     };
     let Some((person, ..)) = fields.iter().find(|(_, field, _)| field.name == subject.name) else {
         let message =
-            format!("the column `{}` is missing; it gives the person that each {} is for", subject.name, form.id);
+            format!("the column `{}` is missing; it gives the person that each “{}” is for", subject.name, form.title);
         return Err(wrong(format!("{message}; {}", common::headings(list))));
     };
     let person = *person;
@@ -212,6 +215,16 @@ fn role(field: &Field) -> Option<Role> {
         Kind::Person { role, .. } if field.means != Some(Meaning::ReferredTo) => role,
         _ => None,
     }
+}
+
+/// The field for the person that a form is about, when no column of a list is for it.
+pub fn missing_person<'f>(list: &PeopleRows, form: &'f Form) -> Option<&'f Field> {
+    let subject = person(form)?;
+    let is_it = |field: &Field| field.name == subject.name;
+    let gives_it = |heading: &ColumnHeading| {
+        found(&heading.text, form).into_iter().any(is_it) || by_meaning(heading.meaning, form).is_some_and(is_it)
+    };
+    (!list.headings.iter().any(gives_it)).then_some(subject)
 }
 
 /// Whether a heading belongs to a field of the form.

@@ -1,9 +1,10 @@
 // Does the jobs of the desk in Chromium as people do them, with the policy of the pages in force, and says as JSON what there
 // is to say of it.
 //
-//     NODE_PACKAGES=... node desk.mjs LINK DIRECTORY YEAR STAFF.csv RECORD FOLDER BINDER
+//     NODE_PACKAGES=... node desk.mjs LINK DIRECTORY YEAR STAFF.csv RECORD FOLDER BINDER OLD
 //
-// The directory gets pictures and what was saved. YEAR, FOLDER and BINDER are directories. With SCRIPT=no every job is done
+// The directory gets pictures and what was saved. YEAR, FOLDER and BINDER are directories, and OLD is
+// a document without fields. With SCRIPT=no every job is done
 // without the pages' script.
 
 import { mkdirSync } from "node:fs";
@@ -11,7 +12,7 @@ import { join } from "node:path";
 
 import { audit, chromium, options, sideways } from "./browser.mjs";
 
-const [link, directory, year, staff, record, folder, binder] = process.argv.slice(2);
+const [link, directory, year, staff, record, folder, binder, old] = process.argv.slice(2);
 const script = process.env.SCRIPT !== "no";
 mkdirSync(directory, { recursive: true });
 const browser = await chromium.launch(options);
@@ -165,6 +166,59 @@ try {
   await save(page, "Save as Word");
   await save(page, "Save as PDF");
 
+  // A supervisor reads an older document, compares the answers with it, corrects one, and saves a clean copy.
+  await page.goto(at("/older"));
+  await page.getByRole("button", { name: "Read it" }).click();
+  await page.getByText("There is a problem").waitFor();
+  await state(page, "older-mistakes");
+  await page.getByLabel("The document").setInputFiles(old);
+  await page.getByRole("button", { name: "Read it" }).click();
+  await page.getByRole("heading", { name: "The answers" }).waitFor();
+  const original = page.getByRole("region", { name: "The original", exact: true });
+  const shown = original.locator("iframe[src], .desk-words");
+  await shown.waitFor();
+  await state(page, "older-answers");
+  await page.getByRole("button", { name: "Check and save" }).click();
+  await page.getByText("I have compared this with the original").waitFor();
+  said.older = { counts: await page.getByText(/^These answers were read from/).textContent() };
+  await state(page, "older-end");
+  await page.getByRole("button", { name: "Make a clean copy" }).click();
+  await page.getByText("There is a problem").waitFor();
+  await state(page, "older-unticked");
+  // A finding leads to its field, beside which the original stays in sight.
+  await page.getByRole("link", { name: "Go to Timescale, row 2" }).click();
+  const timescale = page.locator("#actions-2-timescale");
+  await timescale.waitFor();
+  said.older.tag = await page.getByRole("group", { name: "Action required" }).locator("legend .govuk-tag").textContent();
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await timescale.scrollIntoViewIfNeeded();
+  said.older.isInSight = await shown.evaluate((element) => element.getBoundingClientRect().bottom > innerHeight / 2);
+  await timescale.fill("08/07/2025");
+  await page.getByRole("button", { name: "Check and save" }).click();
+  await page.getByLabel("I have compared this with the original").waitFor();
+  said.older.after = await page.getByText(/^These answers were read from/).textContent();
+  await page.getByRole("link", { name: "Go on filling it in" }).click();
+  await page.getByRole("heading", { name: "The answers" }).waitFor();
+  await page.getByRole("button", { name: "Check and save" }).click();
+  await page.getByLabel("I have compared this with the original").check();
+  await page.getByRole("button", { name: "Make a clean copy" }).click();
+  await page.getByRole("link", { name: "Save as Word" }).waitFor();
+  await state(page, "older-clean");
+  await save(page, "Save as Word");
+  said.older.saved = said.saved.pop();
+
+  // Dropped among forms that came back, it leads there, too.
+  await page.goto(at("/check"));
+  await page.getByLabel("Files to check").setInputFiles(old);
+  await page.getByRole("button", { name: "Check", exact: true }).click();
+  await page.getByRole("table").getByRole("link").first().click();
+  await state(page, "older-checked");
+  await page.getByRole("button", { name: "Compare it with the original" }).click();
+  await page.getByRole("heading", { name: "The answers" }).waitFor();
+  // One step back is the page about the file.
+  await page.goBack();
+  await page.getByRole("heading", { name: "What was found" }).waitFor();
+
   // HR puts a folder together when somebody changes post.
   await page.goto(at("/folder"));
   await page.getByLabel("Or choose a whole directory").setInputFiles(folder);
@@ -241,6 +295,7 @@ try {
   // The password is set, and not shown, when one goes back.
   await page.getByRole("link", { name: "Back" }).click();
   await page.getByLabel("Password for the PDF").fill("long enough 1");
+  await page.getByLabel("The password once more").fill("long enough 1");
   await page.getByRole("button", { name: "Put the folder together" }).click();
   await page.getByRole("heading", { name: "The binder is made" }).waitFor();
   await page.getByRole("link", { name: "Back" }).click();

@@ -18,6 +18,7 @@ import tools
 FIXTURES = tools.HERE.parent.parent / "fixtures"
 YEAR = FIXTURES / "years" / "sandwell"
 RECORD = FIXTURES / "records" / "individual-record-good.yaml"
+OLD = FIXTURES / "legacy" / "W3-a05.docx"
 STAFF = "Employee No,Supervisee,Manager,Start\n1,Siân O’Brien,Gareth Llewellyn,x\n2,Łukasz Żak,Gareth Llewellyn,x\n"
 
 
@@ -53,14 +54,14 @@ def desk(request, tmp_path_factory):
     assert tools.formfolio_in(home, "folder", "assemble", folder, "--out", home / "binder").returncode == 0
     with opened(request.param, home) as link:
         script = "no" if request.param == "no-script" else "yes"
-        arguments = [link, home / "out", YEAR, home / "staff.csv", RECORD, folder, home / "binder"]
+        arguments = [link, home / "out", YEAR, home / "staff.csv", RECORD, folder, home / "binder", OLD]
         said = tools.in_browser("desk.mjs", *arguments, SCRIPT=script)
     return said, home
 
 
 def test_axe_finds_nothing_in_the_states(desk):
     said, _ = desk
-    assert said["states"] >= 23
+    assert said["states"] >= 34
     assert said["judged"] == said["states"]
     assert said["axe"] == {}
 
@@ -162,9 +163,26 @@ def test_the_next_session_is_the_commands(desk):
         assert values[0][0]["values"] == values[1][0]["values"]
 
 
+def test_an_older_document_becomes_a_clean_copy(desk):
+    said, home = desk
+    older = said["older"]
+    assert "14 found and 1 to check." in older["counts"]
+    assert "14 found and 1 changed by you." in older["after"]
+    assert (older["tag"], older["isInSight"]) == ("Check this", True)
+    out = home / "older"
+    tools.formfolio_in(home, "fill", OLD, "--format", "docx", "--out", out)
+    (command,) = out.iterdir()
+    saved = home / "out" / older["saved"]
+    values = [json.loads(tools.formfolio_in(home, "read", path, "--format", "json").stdout) for path in (saved, command)]
+    ours, theirs = (value[0]["values"] for value in values)
+    assert ours["actions"][1].pop("timescale") == "2025-07-08"
+    theirs["actions"][1].pop("timescale")
+    assert ours == theirs
+
+
 def test_the_folder_is_whole_and_says_what_was_changed(desk):
     said, home = desk
-    with zipfile.ZipFile(home / "out" / "binder.zip") as packed:
+    with zipfile.ZipFile(home / "out" / "ann-example-binder.zip") as packed:
         packed.extractall(home / "unpacked")
     out = home / "unpacked" / "binder"
     assert tools.formfolio_in(home, "folder", "verify", out).returncode == 0

@@ -80,7 +80,7 @@ def test_the_blanks_are_the_commands(firefox):
 
 def test_the_binder_is_the_commands(firefox):
     _, home = firefox
-    with zipfile.ZipFile(home / "out" / "saved" / "binder.zip") as packed:
+    with zipfile.ZipFile(home / "out" / "saved" / "ann-example-binder.zip") as packed:
         packed.extractall(home / "unpacked")
     assert tools.formfolio_in(home, "folder", "verify", home / "unpacked" / "binder").returncode == 0
     done = tools.formfolio_in(home, "folder", "assemble", home / "folder", "--out", home / "binder")

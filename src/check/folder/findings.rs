@@ -100,7 +100,7 @@ impl FolderContents {
                 FindingSubject::Folder | FindingSubject::Section(_) => None,
             };
             let file = document.map_or_else(|| self.dir.clone(), |document| self.display_name(&document.file));
-            FileReport { file, form: None, title: None, findings: vec![finding.clone()] }
+            FileReport { file, form: None, title: None, about: None, findings: vec![finding.clone()] }
         };
         let mut report = Report::from(found.findings.iter().map(report).collect::<Vec<_>>());
         waivers::apply(&mut report, waivers, today);

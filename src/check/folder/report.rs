@@ -9,6 +9,7 @@ use crate::check::checker::{Checker, NO_FORM};
 use crate::check::unchecked;
 use crate::finding::FileReport;
 use crate::folder::Plan;
+use crate::record::Record;
 use crate::rules::FindingSubject;
 
 /// The title of findings about the folder itself.
@@ -25,6 +26,7 @@ impl Checker<'_> {
             title: Some(
                 plan.documents[index].form.as_ref().map_or_else(|| NO_FORM.to_owned(), |form| form.title.clone()),
             ),
+            about: contents.record(index).and_then(Record::person_and_day),
             findings: Vec::new(),
         };
         reports.extend(contents.records().map(|(index, _)| (index, report(index))));
@@ -62,6 +64,7 @@ impl Checker<'_> {
                 file,
                 form: None,
                 title: Some(WHOLE.to_owned()),
+                about: None,
                 findings: of_folder,
             });
         }

@@ -44,7 +44,9 @@ const droppedOn = new WeakMap();
 
 // What a form sends: its fields, the chosen files, and those that were dropped.
 function dataOf(form, button) {
-  const data = new FormData(form, button);
+  const data = new FormData(form);
+  // Browsers before 2023 do not take the button by themselves.
+  if (button?.name) data.append(button.name, button.value);
   for (const [path, file] of droppedOn.get(form) || []) data.append("files", file, path);
   return data;
 }

@@ -10,7 +10,8 @@ use crate::desk::pages::EntryError;
 use crate::desk::request::{Method, Request};
 use crate::desk::response::{Answer, Response};
 use crate::parallel::lock;
-use crate::staff::blanks::fields_for_cells;
+use crate::staff::blanks::{fields_for_cells, missing_person};
+use crate::staff::list::PeopleRows;
 use crate::text;
 
 /// The rows of the list that are shown.
@@ -69,7 +70,10 @@ fn page(desk: &DeskContext, path: &str, order: &BlankOrder, is_again: bool) -> R
                 mistakes.push(EntryError::new("rows", message));
             }
         }
-        Err(error) => mistakes.push(EntryError::from_error("columns", &error)),
+        Err(error) => match wrong_columns(order, people, &options) {
+            found if found.is_empty() => mistakes.push(EntryError::from_error("columns", &error)),
+            found => mistakes.extend(found),
+        },
     }
     if people.people.is_empty() {
         mistakes.push(EntryError::new("rows", "No row is left. Choose the list again."));
@@ -84,6 +88,38 @@ fn page(desk: &DeskContext, path: &str, order: &BlankOrder, is_again: bool) -> R
         "count": counted(people.people.len()),
     });
     desk.pages.with_mistakes("blanks_columns.html", values, &mistakes)
+}
+
+/// Columns that go to one field, and forms without a column for the person.
+fn wrong_columns(order: &BlankOrder, people: &PeopleRows, options: &[(String, String)]) -> Vec<EntryError> {
+    let mut mistakes = Vec::new();
+    for (field, label) in options {
+        let chosen = people.headings.iter().zip(&order.headings).enumerate();
+        let chosen: Vec<(usize, String)> = chosen
+            .filter(|(_, (now, _))| now.text == *field)
+            .map(|(column, (_, own))| (column, format!("“{}”", text::displayable(own))))
+            .collect();
+        if let [_, (second, _), ..] = chosen.as_slice() {
+            let names: Vec<&str> = chosen.iter().map(|(_, name)| name.as_str()).collect();
+            let message = format!(
+                "Your columns {} go to “{label}”. Choose “Do not use” for all but one of them.",
+                text::list(&names)
+            );
+            mistakes.push(EntryError::new(format!("column-{second}"), message));
+        }
+    }
+    for form in &order.forms {
+        if let Some(field) = missing_person(people, form) {
+            let label = options.iter().find(|(name, _)| *name == field.name).map(|(_, label)| label.clone());
+            let message = format!(
+                "Choose which of your columns goes to “{}”: it says for whom each “{}” is.",
+                label.unwrap_or_else(|| field.plain_label()),
+                form.title
+            );
+            mistakes.push(EntryError::new("columns", message));
+        }
+    }
+    mistakes
 }
 
 fn counted(people: usize) -> String {

@@ -17,6 +17,7 @@ use super::save;
 use crate::blanks::BlankFormat;
 use crate::crash::contained_making;
 use crate::form::{Authority, Form};
+use crate::staff::blanks::person;
 use crate::{pdf, text};
 
 /// Answers a request below `/blanks`; `rest` is the path below it.
@@ -47,6 +48,21 @@ fn forms<'d>(desk: &'d DeskContext, authority: &'d str) -> impl Iterator<Item = 
     desk.catalogue.forms().filter(move |form| form.authority.id == authority)
 }
 
+/// Whether a form, with or without our additions, can be made for each person of a list.
+fn is_for_each(form: &Arc<Form>, additions: bool) -> bool {
+    form.fillable() && person(&form.edition(additions)).is_some()
+}
+
+/// For whom a form can be made, where it cannot be made for each person.
+fn limit(form: &Arc<Form>) -> Option<&'static str> {
+    match (form.fillable(), is_for_each(form, false), is_for_each(form, true)) {
+        (false, ..) => Some("to read only"),
+        (true, true, _) => None,
+        (true, false, true) => Some("for each person only with our additions"),
+        (true, false, false) => Some("for everybody only"),
+    }
+}
+
 /// The part of a form's id behind the authority.
 fn own_name(form: &Form) -> &str {
     form.id.rsplit('/').next().unwrap_or(&form.id)
@@ -56,7 +72,7 @@ fn choice(desk: &DeskContext, request: &Request, authority: &Authority, mistakes
     let is_first = request.method == Method::Get;
     let ticked = |name: &str, value: &str| request.values(name).any(|given| given == value);
     let listed = forms(desk, &authority.id).map(|form| {
-        json!({"id": form.id, "name": own_name(form), "title": form.title, "is_handout": !form.fillable(),
+        json!({"id": form.id, "name": own_name(form), "title": form.title, "limit": limit(form),
                "picture": picture::size(form), "ticked": ticked("form", &form.id)})
     });
     let values = json!({
@@ -81,19 +97,30 @@ fn begin(desk: &Arc<DeskContext>, request: &mut Request, authority: &Authority) 
         request.fields.push(("for".to_owned(), "each".to_owned()));
     }
     let chosen = forms(desk, &authority.id).filter(|form| request.values("form").any(|id| id == form.id));
-    let chosen = chosen.filter(|form| form.fillable() || !is_each).map(|form| form.edition(additions));
     let formats = [("docx", BlankFormat::Docx), ("pdf", BlankFormat::Pdf)].into_iter();
     let formats = formats.filter(|(name, _)| request.values("format").any(|given| given == *name));
+    let (chosen, not_for_each): (Vec<&Arc<Form>>, Vec<&Arc<Form>>) =
+        chosen.partition(|form| !is_each || is_for_each(form, additions));
     let mut order = BlankOrder {
-        forms: chosen.collect(),
+        forms: chosen.into_iter().map(|form| form.edition(additions)).collect(),
         formats: formats.map(|(_, format)| format).collect(),
         people: None,
         headings: Vec::new(),
     };
     let mut mistakes = Vec::new();
-    if order.forms.is_empty() {
-        let message = if is_each { "Choose a form that can be filled in." } else { "Choose one form or more." };
+    if !not_for_each.is_empty() {
+        let titles: Vec<String> = not_for_each.iter().map(|form| format!("“{}”", form.title)).collect();
+        let (which, it) = if titles.len() == 1 { ("This form has", "it") } else { ("These forms have", "them") };
+        let is_mended = not_for_each.iter().all(|form| is_for_each(form, true));
+        let way = if is_mended { "tick “With our additions”, or " } else { "or " };
+        let message = format!(
+            "{which} no field for a person and cannot be made for each: {}. Untick {it}, {way}choose “One of each, for \
+             everybody”.",
+            text::list(&titles)
+        );
         mistakes.push(EntryError::new("forms", message));
+    } else if order.forms.is_empty() {
+        mistakes.push(EntryError::new("forms", "Choose one form or more."));
     }
     if order.formats.is_empty() {
         mistakes.push(EntryError::new("formats", "Choose Word, PDF, or both."));

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::run::CheckedFile;
+use super::run::{CheckedFile, FileState};
 use crate::dates;
 use crate::desk::context::DeskContext;
 use crate::desk::response::Response;
@@ -20,6 +20,15 @@ fn email(file: &CheckedFile) -> (String, String) {
     let form = file.record.as_ref().map_or_else(|| name.to_owned(), |record| record.form.title.clone());
     let session = file.record.as_ref().and_then(Record::session_date).map(dates::long);
     let of = session.map(|day| format!(" of {day}")).unwrap_or_default();
+    if file.state() == FileState::AskForForm {
+        let why: Vec<&str> = file.view.why_not_checked().collect();
+        let body = format!(
+            "Hello,\n\nThank you for “{name}”. It cannot be filed as it is. {}\n\nPlease send the Word or PDF file \
+             that was filled in, not a photograph, a scan or a print of it.\n\nThank you\n",
+            why.join(" ")
+        );
+        return (format!("{name}: please send the form itself"), body);
+    }
     let todo: Vec<(&str, &str)> = file.view.to_put_right().collect();
     let mut body = format!("Hello,\n\nThank you for “{form}”{of} ({name}).");
     if todo.is_empty() {

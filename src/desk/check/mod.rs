@@ -223,9 +223,8 @@ fn table(desk: &DeskContext, number: &str, run: &CheckRun, result: &CheckResult)
             "number": number,
             "rows": (1..).zip(&result.files).map(|(at, file)| row(at, file)).collect::<Vec<Json>>(),
             "day": dates::long(run.today),
-            "headline": headline(report.errors(), report.warnings(), count(FileState::AskAgain), count(FileState::NotChecked)),
-            "tally": text::count(run.count(), "file"),
-            "ready": count(FileState::Ready),
+            "headline": headline(report.errors(), report.warnings(), report.not_checked.len()),
+            "tally": tally(report.found(), count),
             "stopped": count(FileState::NotChecked) > 0,
             "directory": desk.directory(),
             "choices": choices.collect::<Vec<Json>>(),
@@ -233,17 +232,29 @@ fn table(desk: &DeskContext, number: &str, run: &CheckRun, result: &CheckResult)
     )
 }
 
-fn headline(errors: usize, warnings: usize, unread: usize, not_checked: usize) -> String {
-    let parts = [
-        (errors, "thing", "to put right"),
-        (warnings, "thing", "to look at"),
-        (unread, "file", "to ask for again"),
-        (not_checked, "file", "not checked"),
-    ];
+/// The numbers of the report: its errors, its warnings, and the files that need the user.
+fn headline(errors: usize, warnings: usize, not_checked: usize) -> String {
+    let that_need = if not_checked == 1 { "that needs you" } else { "that need you" };
+    let parts =
+        [(errors, "thing", "to put right"), (warnings, "thing", "to look at"), (not_checked, "file", that_need)];
     let parts = parts.into_iter().filter(|(number, ..)| *number > 0);
     let parts: Vec<String> =
         parts.map(|(number, noun, what)| format!("{} {what}", text::count(number, noun))).collect();
     if parts.is_empty() { "Nothing to put right".to_owned() } else { text::list(&parts) }
+}
+
+/// The number of files, and what is to be done with those that have neither errors nor warnings.
+fn tally(files: usize, count: impl Fn(FileState) -> usize) -> String {
+    let parts = [
+        (FileState::Ready, "ready to file"),
+        (FileState::AskForForm, "to ask for"),
+        (FileState::NotAForm, "not a form"),
+        (FileState::NotChecked, "not checked"),
+    ];
+    let parts = parts.into_iter().map(|(state, what)| (state, count(state), what));
+    let parts = parts.filter(|(state, count, _)| *count > 0 || *state == FileState::Ready);
+    let parts: Vec<String> = parts.map(|(_, count, what)| format!("{count} {what}")).collect();
+    format!("{}: {}", text::count(files, "file"), parts.join(", "))
 }
 
 fn row(number: usize, file: &CheckedFile) -> Json {
@@ -267,9 +278,10 @@ impl FileState {
             Self::Ready => ("Ready".to_owned(), "green"),
             Self::ToPutRight(number) => (format!("{number} to put right"), "red"),
             Self::ToLookAt(number) => (format!("{number} to look at"), "yellow"),
-            Self::AskAgain => ("Ask again".to_owned(), "red"),
+            Self::AskForForm => ("Ask for the form".to_owned(), "red"),
             Self::NotAForm => ("Not a form".to_owned(), "grey"),
             Self::NotChecked => ("Not checked".to_owned(), "blue"),
+            Self::NotCounted(why) => (why.to_owned(), "grey"),
         }
     }
 }

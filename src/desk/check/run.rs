@@ -19,6 +19,9 @@ use crate::rules::waivers::{self, Waiver, Waivers};
 /// Why a file was not checked.
 const UNREACHED: &str = "the check was stopped before it came to this file";
 
+/// How advice begins that asks for the form itself.
+const ASK: &str = "Ask for";
+
 /// Files that are checked together.
 #[derive(Debug)]
 pub(in crate::desk) struct CheckRun {
@@ -48,10 +51,12 @@ pub(in crate::desk) struct CheckedFile {
     pub view: FileView,
     /// Its record, if it has one.
     pub record: Option<Record>,
-    /// Whether it is a sound file of another kind.
+    /// Whether it is a file of another kind that is not to be asked for again.
     is_other: bool,
     /// Whether the check was stopped before it came to the file.
     is_unreached: bool,
+    /// What it is when it is no file that was to be checked: a directory, or a file of waivers.
+    not_counted: Option<&'static str>,
 }
 
 /// What is to be done with a file.
@@ -63,18 +68,20 @@ pub(in crate::desk) enum FileState {
     ToPutRight(usize),
     /// So many doubts are to be looked at.
     ToLookAt(usize),
-    /// It could not be read; it has to be asked for again.
-    AskAgain,
+    /// It is damaged, a picture or a scan, or saved without its fields: the form itself has to be asked for.
+    AskForForm,
     /// It is none of the forms.
     NotAForm,
     /// The check was stopped before it came to the file.
     NotChecked,
+    /// It is no file that was to be checked. Why it is listed.
+    NotCounted(&'static str),
 }
 
 impl FileState {
     /// Whether something can be said to whoever sent the form.
     pub fn is_about_a_form(self) -> bool {
-        !matches!(self, Self::NotAForm | Self::NotChecked)
+        !matches!(self, Self::NotAForm | Self::NotChecked | Self::NotCounted(_))
     }
 }
 
@@ -84,11 +91,6 @@ impl CheckRun {
         let mut limit = UnpackLimit::default();
         let files = by_name(files.into_iter().flat_map(|file| opened(file, &mut limit)));
         Self { today, job: Job::default(), files }
-    }
-
-    /// The number of files.
-    pub fn count(&self) -> usize {
-        self.files.len()
     }
 
     /// The bytes of a file.
@@ -121,20 +123,27 @@ impl CheckRun {
             checker.file(name, self.next_file(host, name));
         }
         let CheckOutcome { report: mut found, failures, mut records } = checker.finish();
-        found.unread = failures.iter().map(UnreadFile::from).collect();
-        let others: HashSet<String> = failures
-            .iter()
-            .filter(|error| error.kind == ErrorKind::NotAForm)
-            .filter_map(|error| error.file.clone())
-            .collect();
+        found.unread =
+            failures.iter().filter(|error| error.kind != ErrorKind::NotAForm).map(UnreadFile::from).collect();
+        // The state of a file and the advice about it say the same.
+        let is_asked_for = |advice: &str| advice.starts_with(ASK);
+        let unread = found.unread_files();
+        let others = found.not_checked.iter().filter(|other| !unread.contains(other.file.as_str()));
+        let others: HashSet<String> =
+            others.filter(|other| !is_asked_for(&other.help)).map(|other| other.file.clone()).collect();
         let is_unreached = |error: &&Error| error.message == UNREACHED;
         let unreached: HashSet<String> =
             failures.iter().filter(is_unreached).filter_map(|error| error.file.clone()).collect();
         let files = render::file_views(&found).into_iter().map(|view| {
             let is_in = |files: &HashSet<String>| view.file.as_ref().is_some_and(|file| files.contains(file));
             let (is_other, is_unreached) = (is_in(&others), is_in(&unreached));
+            let not_counted = view.file.as_deref().filter(|_| view.is_unread()).and_then(|file| match file {
+                file if is_waivers(file) => Some("Not used"),
+                file if !self.files.contains_key(file) => Some("No form in it"),
+                _ => None,
+            });
             let record = view.file.as_ref().and_then(|file| records.remove(file));
-            CheckedFile { is_other, is_unreached, record, view }
+            CheckedFile { is_other, is_unreached, not_counted, record, view }
         });
         let mut result = CheckResult { report: found.clone(), found, waivers, files: files.collect() };
         result.apply(self.today);
@@ -169,7 +178,13 @@ impl CheckResult {
         for view in render::file_views(&report) {
             match self.files.iter_mut().find(|file| file.view.file == view.file) {
                 Some(file) => file.view = view,
-                None => self.files.push(CheckedFile { view, record: None, is_other: false, is_unreached: false }),
+                None => self.files.push(CheckedFile {
+                    view,
+                    record: None,
+                    is_other: false,
+                    is_unreached: false,
+                    not_counted: None,
+                }),
             }
         }
         self.report = report;
@@ -187,10 +202,13 @@ impl CheckedFile {
     /// What is to be done with it.
     pub fn state(&self) -> FileState {
         let counts = &self.view.counts;
+        if let Some(why) = self.not_counted {
+            return FileState::NotCounted(why);
+        }
         match () {
             () if self.is_unreached => FileState::NotChecked,
-            () if self.is_other || self.view.is_not_a_form() => FileState::NotAForm,
-            () if self.view.is_unread() => FileState::AskAgain,
+            () if self.is_other => FileState::NotAForm,
+            () if self.view.is_unread() || self.view.is_not_a_form() => FileState::AskForForm,
             () if counts.errors > 0 => FileState::ToPutRight(counts.errors),
             () if counts.warnings > 0 => FileState::ToLookAt(counts.warnings),
             () => FileState::Ready,

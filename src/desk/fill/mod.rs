@@ -1,6 +1,7 @@
 //! The screens that fill in a form, and that prepare the next session from the record of the last.
 
 mod entry;
+mod field_place;
 mod options;
 pub(super) mod original;
 pub(super) mod run;
@@ -11,7 +12,8 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use self::original::OriginalView;
+use self::field_place::path_to;
+use self::original::{AnswerState, Original, OriginalView};
 use self::run::{FillRun, pages};
 use self::to_check::FieldChecks;
 use super::context::DeskContext;
@@ -22,7 +24,8 @@ use super::save;
 use crate::crash::contained_making;
 use crate::error::Result;
 use crate::finding::{FileReport, Report};
-use crate::form::{Form, SectionItem};
+use crate::form::address::Address;
+use crate::form::{Field, Form, SectionItem};
 use crate::record::Record;
 use crate::record::not_filled::not_filled;
 use crate::staff::blanks::file_stem;
@@ -34,7 +37,9 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
         (Method::Get, []) => first_page(desk, &[]).into(),
         (Method::Post, []) => begin(desk, &mut request).into(),
         (method, [number, rest @ ..]) => match desk.fills.get(number) {
-            Some(run) if method == Method::Post && rest == ["compared"] => compared(&request, number, &run).into(),
+            Some(run) if method == Method::Post && rest == ["compared"] => {
+                compared(desk, &request, number, &run).into()
+            }
             Some(run) if rest.first() == Some(&"save") && !run.may_be_saved() => {
                 Response::redirect(format!("/fill/{number}/end")).into()
             }
@@ -130,7 +135,7 @@ fn first_page(desk: &DeskContext, mistakes: &[EntryError]) -> Response {
 fn answer_run(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, rest: &[&str]) -> Response {
     let record = run.record();
     match (request.method, rest) {
-        (Method::Get, ["end"]) => end(desk, request, number, run, &record),
+        (Method::Get, ["end"]) => end(desk, request, number, run, &record, &[]),
         (Method::Get, ["original"]) => match run.original.as_ref().map(|original| &*original.view) {
             Some(OriginalView::File { media_type, bytes }) => Response::Show { media_type, bytes: bytes.clone() },
             _ => desk.pages.not_found(),
@@ -154,16 +159,19 @@ fn answer_run(desk: &DeskContext, request: &Request, number: &str, run: &FillRun
 fn page(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, record: &Record, place: usize) -> Response {
     let all = pages(&record.form);
     let sections = all.get(place - 1).and_then(|page| record.form.sections.get(page.clone())).unwrap_or_default();
-    let checks = if run.was_left(place) {
-        FieldChecks::new(&rules::check(record, request.today).findings)
+    let mut checks = if run.was_left(place) {
+        FieldChecks::new(&rules::check(&run.judged(record), request.today).findings)
     } else {
         FieldChecks::default()
     };
+    if let Some(original) = &run.original {
+        original.add_doubts(record, &mut checks);
+    }
     let heading = sections.first().and_then(|section| section.heading.clone());
     let mut items = shown::items(sections, record, &checks);
     if let Some(original) = &run.original {
         for item in &mut items {
-            item["state"] = item["name"].as_str().and_then(|name| original.state(name)).into();
+            item["state"] = item["name"].as_str().and_then(|name| original.tag(name, record)).into();
         }
     }
     desk.pages.page(
@@ -175,13 +183,20 @@ fn page(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, reco
             "form": record.form.title,
             "heading": heading.unwrap_or_else(|| record.form.title.clone()),
             "items": items,
-            "original": run.original.as_ref().map(|original| match &*original.view {
-                OriginalView::File { .. } => json!({"name": original.name}),
-                OriginalView::Words(lines) => json!({"name": original.name, "lines": lines}),
-            }),
+            "original": run.original.as_ref().map(|original| shown_original(original, record)),
             "notes": if place == 1 { run.notes.as_slice() } else { &[] },
         }),
     )
+}
+
+/// What a page shows of an older document.
+fn shown_original(original: &Original, record: &Record) -> Json {
+    let lines = match &*original.view {
+        OriginalView::File { .. } => None,
+        OriginalView::Words(lines) => Some(lines),
+    };
+    json!({"name": original.name, "opened_from": original.opened_from, "lines": lines,
+           "counts": original.counts(record), "is_by_labels": record.is_read_by_labels()})
 }
 
 /// Takes the answers of a page, and leads on.
@@ -215,17 +230,31 @@ fn take_answers(request: &Request, number: &str, run: &FillRun, form: &Form, pla
 }
 
 /// The page that says what is missing, and saves the form.
-fn end(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, record: &Record) -> Response {
-    let found = rules::check(record, request.today).findings;
+fn end(
+    desk: &DeskContext,
+    request: &Request,
+    number: &str,
+    run: &FillRun,
+    record: &Record,
+    mistakes: &[EntryError],
+) -> Response {
+    let here = format!("/fill/{number}");
+    let mut found = rules::check(&run.judged(record), request.today).findings;
+    // The page itself says how the answers were read.
+    found.retain(|finding| !finding.is_about_reading());
     let title = &record.form.title;
     let report = Report::from(vec![FileReport::of_record(title, &record.form.id, title, found)]);
-    let view = render::file_views(&report).into_iter().next();
+    let view = render::file_views(&report)
+        .into_iter()
+        .next()
+        .map(|view| view.with_links(|field| path_to(&here, record, &record.form.address(field)?)));
     let clipped = contained_making(|| pdf::clipped(record)).unwrap_or_default();
     let formats = FORMATS.iter().map(|format| {
         json!({"value": format.ending, "name": format.name, "label": format!("The {} file", format.name),
                "is_on": format.ending == "docx"})
     });
-    desk.pages.page(
+    let link = |field: &Field| json!({"label": field.plain_label(), "path": path_to(&here, record, &Address::Field(field.name.clone()))});
+    desk.pages.with_mistakes(
         "fill_end.html",
         json!({
             "number": number,
@@ -238,9 +267,12 @@ fn end(desk: &DeskContext, request: &Request, number: &str, run: &FillRun, recor
             "directory": desk.directory(),
             "formats": formats.collect::<Vec<Json>>(),
             "to_compare": run.original.as_ref().filter(|_| !run.may_be_saved()).map(|original| {
-                json!({"name": original.name, "counts": original.counts()})
+                let links = |state| original.fields(record, state).map(link).collect::<Vec<Json>>();
+                json!({"name": original.name, "counts": original.counts(record),
+                       "to_check": links(AnswerState::ToCheck), "not_found": links(AnswerState::NotFound)})
             }),
         }),
+        mistakes,
     )
 }
 
@@ -257,11 +289,17 @@ const FORMATS: [SavedFormat; 2] = [
 ];
 
 /// Notes that the answers were compared with the older document.
-fn compared(request: &Request, number: &str, run: &FillRun) -> Response {
-    if let Some(original) = run.original.as_ref().filter(|_| !request.value("compared").is_empty()) {
-        original.compare();
+fn compared(desk: &DeskContext, request: &Request, number: &str, run: &FillRun) -> Response {
+    match &run.original {
+        Some(_) if request.value("compared").is_empty() => {
+            let message = "Compare the answers with the original, and tick the box when you have done so.";
+            end(desk, request, number, run, &run.record(), &[EntryError::new("compared", message)])
+        }
+        original => {
+            original.iter().for_each(Original::compare);
+            Response::redirect(format!("/fill/{number}/end"))
+        }
     }
-    Response::redirect(format!("/fill/{number}/end"))
 }
 
 /// Saves the file in one format.

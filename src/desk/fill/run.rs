@@ -31,9 +31,23 @@ impl FillRun {
         Self { original: Some(original), ..Self::new(record, notes) }
     }
 
+    /// Says from which page the older document was opened.
+    #[must_use]
+    pub fn opened_from(mut self, path: &str) -> Self {
+        if let Some(original) = &mut self.original {
+            path.clone_into(&mut original.opened_from);
+        }
+        self
+    }
+
     /// Whether it may be saved: answers from an older document are compared with it first.
     pub fn may_be_saved(&self) -> bool {
         self.original.as_ref().is_none_or(Original::is_compared)
+    }
+
+    /// The record as the rules judge it.
+    pub fn judged(&self, record: &Record) -> Record {
+        self.original.as_ref().map_or_else(|| record.clone(), |original| original.judged(record))
     }
 
     /// The record as it is now.

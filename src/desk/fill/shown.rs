@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::entry::MOST_ROWS;
+use super::field_place::shown_rows;
 use super::options::{is_ticked, options};
 use super::to_check::FieldChecks;
 use crate::form::address::Address;
@@ -86,7 +87,7 @@ fn answer(kind: &Kind, name: &str, value: &Value) -> Json {
 fn rows(table: &Table, name: &str, record: &Record, checks: &FieldChecks) -> Json {
     let filled = record.rows(name);
     let printed = table.printed_rows();
-    let count = filled.len().max(table.blank_rows());
+    let count = shown_rows(table, filled.len());
     let rows = (1..=count).map(|row| {
         let cells = table.columns.iter().map(|column| {
             let value = filled.get(row - 1).and_then(|row| row.get(&column.name)).unwrap_or(&Value::Empty);

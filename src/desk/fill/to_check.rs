@@ -23,6 +23,11 @@ impl FieldChecks {
         out
     }
 
+    /// Adds a text about an address.
+    pub fn add(&mut self, address: &Address, text: String) {
+        self.0.entry(address.to_string()).or_default().push(text);
+    }
+
     /// The texts about exactly this address.
     pub fn at(&self, address: &Address) -> &[String] {
         self.0.get(&address.to_string()).map(Vec::as_slice).unwrap_or_default()

@@ -76,8 +76,8 @@ fn answer_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<
             _ => desk.pages.not_found().into(),
         },
         (Method::Get, ["binder"]) => binder(desk, path, run).into(),
-        (Method::Get, ["binder.pdf"]) => made(desk, run, |made| ("binder.pdf", "application/pdf", made.pdf.clone())),
-        (Method::Get, ["binder.zip"]) => made(desk, run, |made| ("binder.zip", "application/zip", made.zip.clone())),
+        (Method::Get, ["binder.pdf"]) => made(desk, run, |made| ("pdf", "application/pdf", made.pdf.clone())),
+        (Method::Get, ["binder.zip"]) => made(desk, run, |made| ("zip", "application/zip", made.zip.clone())),
         (Method::Get, ["folder.yaml"]) => Response::Save {
             name: "folder.yaml".to_owned(),
             media_type: "application/yaml",
@@ -94,6 +94,11 @@ fn take_options(request: &Request, choices: &mut FolderChoices) -> Vec<EntryErro
     choices.duplex = !request.value("duplex").is_empty();
     choices.attach = !request.value("attach").is_empty();
     let password = request.value("password");
+    if password != request.value("again") {
+        // Neither is set, and the one that was set before stays.
+        let message = "The two passwords are not the same. Write the password in both places.";
+        return vec![EntryError::new("again", message)];
+    }
     match (password.is_empty(), !request.value("unlocked").is_empty()) {
         (true, false) => {}
         (true, true) => choices.password.clear(),
@@ -109,8 +114,8 @@ fn take_options(request: &Request, choices: &mut FolderChoices) -> Vec<EntryErro
 fn made(desk: &DeskContext, run: &FolderRun, take: fn(&MadeBinder) -> (&'static str, &'static str, Vec<u8>)) -> Answer {
     match run.attempts.result() {
         Some(Ok(made)) => {
-            let (name, media_type, bytes) = take(&made);
-            Response::Save { name: name.to_owned(), media_type, bytes }.into()
+            let (ending, media_type, bytes) = take(&made);
+            Response::Save { name: format!("{}.{ending}", made.directory), media_type, bytes }.into()
         }
         _ => desk.pages.not_found().into(),
     }
@@ -263,6 +268,7 @@ fn options(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun, m
         "layout": plan.layout.title,
         "documents": text::count(plan.documents.len(), "document"),
         "unplaced": plan.unplaced.len(),
+        "not_shown": plan_page::not_shown(desk, run, &plan).len(),
         "strangers": plan.documents.iter().filter(|document| document.stranger).count(),
         "sections": sections.collect::<Vec<Json>>(),
         "duplex": choices.duplex,

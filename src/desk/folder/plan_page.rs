@@ -1,6 +1,7 @@
 //! The page on which each document gets its section, title, date and order.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 
 use serde_json::{Value as Json, json};
 
@@ -20,11 +21,11 @@ pub(super) fn answer(desk: &DeskContext, request: &Request, path: &str, run: &Fo
         Err(error) => return desk.pages.failed("This folder cannot be read", &error),
     };
     if request.method == Method::Get {
-        return page(desk, path, &plan, None, &[]);
+        return page(desk, path, run, &plan, None, &[]);
     }
     let mistakes = take(request, &mut plan);
     if !mistakes.is_empty() {
-        return page(desk, path, &plan, Some(request), &mistakes);
+        return page(desk, path, run, &plan, Some(request), &mistakes);
     }
     run.edit(&plan);
     match request.value("go") {
@@ -165,8 +166,21 @@ fn ordered(plan: &Plan, order: &RowOrder) -> Vec<(Option<u32>, Vec<usize>)> {
     numbers.map(|number| (number, of(number))).collect()
 }
 
+/// The documents of which no pages can be made here, by their places in the plan.
+pub(super) fn not_shown(desk: &DeskContext, run: &FolderRun, plan: &Plan) -> BTreeSet<usize> {
+    if desk.has_converter.load(Ordering::Relaxed) { BTreeSet::new() } else { run.to_convert(plan) }
+}
+
 /// The page; with what was entered when there are mistakes in it.
-fn page(desk: &DeskContext, path: &str, plan: &Plan, given: Option<&Request>, mistakes: &[EntryError]) -> Response {
+fn page(
+    desk: &DeskContext,
+    path: &str,
+    run: &FolderRun,
+    plan: &Plan,
+    given: Option<&Request>,
+    mistakes: &[EntryError],
+) -> Response {
+    let not_shown = not_shown(desk, run, plan);
     let document = |index: &usize| {
         let document = plan.documents.get(*index)?;
         let date = || document.date.map(dates::short).unwrap_or_default();
@@ -182,6 +196,7 @@ fn page(desk: &DeskContext, path: &str, plan: &Plan, given: Option<&Request>, mi
             "doubt": (!document.sure).then(|| text::sentence(&document.because)),
             "stranger": document.stranger,
             "is_copy": document.copy_of.is_some(),
+            "is_not_shown": not_shown.contains(index),
             "unreadable": document.unreadable.as_ref().map(|(why, help)| format!("{} {}", text::sentence(why), text::sentence(help))),
         }))
     };
@@ -195,6 +210,7 @@ fn page(desk: &DeskContext, path: &str, plan: &Plan, given: Option<&Request>, mi
         "path": path,
         "person": plan.person,
         "layout": plan.layout.title,
+        "not_shown": (!not_shown.is_empty()).then(|| text::count(not_shown.len(), "document")),
         "unplaced": listed(&plan.unplaced),
         "sections": sections.collect::<Vec<Json>>(),
     });

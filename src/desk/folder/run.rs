@@ -1,6 +1,6 @@
 //! One folder that is put together: its files, what is said of its owner, the edited plan, and the binder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
@@ -70,7 +70,7 @@ pub(in crate::desk) struct MadeBinder {
     pub documents: usize,
     /// The documents that are not in it, each with why.
     pub left_out: Vec<(String, String)>,
-    /// The name of its directory when it is saved beside others.
+    /// The name that it is saved under, as a directory or with an ending.
     pub directory: String,
 }
 
@@ -168,6 +168,17 @@ impl FolderRun {
         let plan = planned(catalogue, &mut contents, &self.choices(), today);
         *read = Some(contents);
         plan
+    }
+
+    /// The places in the plan of the documents whose pages another program has to make.
+    pub fn to_convert(&self, plan: &Plan) -> BTreeSet<usize> {
+        let contents = lock(&self.contents);
+        let record = |index| contents.as_ref().and_then(|contents| contents.record(index));
+        let documents = plan.documents.iter().enumerate();
+        documents
+            .filter(|(index, document)| binder::needs_converter(document, record(*index)))
+            .map(|(i, _)| i)
+            .collect()
     }
 
     fn read(&self, catalogue: &Catalogue) -> Result<FolderContents> {

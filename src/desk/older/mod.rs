@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use self::run::OlderRun;
+use self::run::{OlderRun, Reading};
 use super::context::DeskContext;
 use super::pages::EntryError;
 use super::request::{Method, Request};
 use super::response::{Answer, Response, Work};
 use crate::file::EnclosedFile;
+use crate::text;
 
 /// Answers a request below `/older`; `rest` is the path below it.
 pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str]) -> Answer {
@@ -41,8 +42,10 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
 pub(super) fn begin(desk: &Arc<DeskContext>, name: String, bytes: Vec<u8>) -> Answer {
     let (number, run) = desk.older.add(OlderRun::default());
     let (desk, file) = (Arc::clone(desk), EnclosedFile { name, bytes });
-    Response::redirect(format!("/older/{number}"))
-        .with_work(Work::new(move |host| run.read(file, &desk.catalogue, &desk.fills, host)))
+    let path = format!("/older/{number}");
+    Response::redirect(path.clone()).with_work(Work::new(move |host| {
+        run.read(file, &Reading { catalogue: &desk.catalogue, fills: &desk.fills, host, path: &path });
+    }))
 }
 
 fn first_page(desk: &DeskContext, mistakes: &[EntryError]) -> Response {
@@ -59,15 +62,19 @@ fn answer_run(desk: &DeskContext, method: Method, number: &str, run: &OlderRun, 
         (Method::Get, [], None) => {
             desk.pages.progress("Reading the document", &run.job.progress, &here, &format!("{here}/stop"))
         }
-        (Method::Get, [], Some(Ok(records))) => match records.as_slice() {
-            [one] => Response::redirect(one.path.as_str()),
-            all => {
+        (Method::Get, [], Some(Ok(read))) => match (read.records.as_slice(), read.failures.as_slice()) {
+            ([one], []) => Response::redirect(one.path.as_str()),
+            (records, failures) => {
                 let records: Vec<Json> =
-                    all.iter().map(|one| json!({"name": one.name, "form": one.form, "path": one.path})).collect();
-                desk.pages.page("older_records.html", json!({"records": records}))
+                    records.iter().map(|one| json!({"name": one.name, "title": one.title, "path": one.path})).collect();
+                let failures: Vec<String> =
+                    failures.iter().map(|error| EntryError::from_error("", error).message).collect();
+                let count = text::count(records.len(), "record");
+                desk.pages.page("older_records.html", json!({"records": records, "failures": failures, "count": count}))
             }
         },
-        (Method::Get, [], Some(Err(error))) => desk.pages.failed("This document could not be read", &error),
+        (Method::Get, [], Some(Err(_))) if run.job.progress.is_stopped() => desk.pages.stopped(),
+        (Method::Get, [], Some(Err(error))) => first_page(desk, &[EntryError::from_error("files", &error)]),
         _ => desk.pages.not_found(),
     }
 }

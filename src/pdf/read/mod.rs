@@ -11,7 +11,7 @@ use lopdf::{Document, Object};
 
 use super::signature::{TIMESTAMP, Trust, Verifier};
 use crate::crash::test_point;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{CommandHint, Error, ErrorKind, Result};
 use crate::folder::cell::TextRow;
 use crate::form::{Address, Catalogue, Form};
 use crate::legacy::page::Page;
@@ -373,8 +373,9 @@ pub(in crate::pdf) fn load(bytes: &[u8]) -> Result<OpenedDocument> {
 fn too_many_fields() -> Error {
     Error::not_a_form(
         "this PDF has many thousand fields to fill in, far more than any of the forms",
-        "Check that it is the right file; `formfolio forms` lists the forms, and --forms DIR adds your own.",
+        "Check that it is the right file.",
     )
+    .hint(CommandHint::KnownForms)
 }
 
 fn not_a_form(document: &Document) -> Error {
@@ -396,8 +397,9 @@ fn not_a_form(document: &Document) -> Error {
     } else {
         Error::not_a_form(
             "this PDF is a scan: a picture of the pages, without text or fields",
-            "Ask for the file that was filled in on a computer, or type the record as YAML (`formfolio blank ID --format yaml`).",
+            "Ask for the file that was filled in on a computer, or copy its answers into a blank.",
         )
+        .hint(CommandHint::Blanks)
     }
 }
 
@@ -420,8 +422,9 @@ fn identify(document: &Document, found: &[FoundField], catalogue: &Catalogue) ->
         }
         _ => Err(Error::not_a_form(
             "this PDF has fields to fill in, but they do not belong to any of the forms",
-            "Check that it is the right file; `formfolio forms` lists the forms, and --forms DIR adds your own.",
-        )),
+            "Check that it is the right file.",
+        )
+        .hint(CommandHint::KnownForms)),
     }
 }
 

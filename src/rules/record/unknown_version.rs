@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "The file is of a newer version of the form than is known here.",
     why: "Fields may have been added or renamed since. What is read may not be all that was written.",
-    fix: "Use a newer formfolio, or the directory of forms that the blank was made with (--forms DIR).",
+    fix: "Use a newer Formfolio, or the definition of the form that the blank was made with.",
     check: Check::Record(check),
 };
 

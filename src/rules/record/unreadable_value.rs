@@ -54,7 +54,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         findings.report_left_out(
             &at,
             message,
-            "Write the value as `formfolio blank --format yaml` shows it for this field",
+            "Write a value of the type that the field takes: a date, a number, Yes or No, a list, or words",
         );
     }
 }

@@ -41,7 +41,7 @@ pub fn apply(report: &mut Report, waivers: &[Waivers], today: NaiveDate) {
             }
         }
         if !findings.is_empty() {
-            about.push(FileReport { file: file.name.clone(), form: None, title: None, findings });
+            about.push(FileReport { file: file.name.clone(), form: None, title: None, about: None, findings });
         }
     }
     report.checked.extend(about);

@@ -57,7 +57,11 @@ fn a_bad_record_does_not_stop_the_others() {
     assert_eq!(names(dir.path().join("out")), ["bct-social-worker-record--jaswinder-gill--2025-07-10.docx"]);
     assert!(ran.err.contains("scan.pdf"), "{}", ran.err);
     assert!(ran.err.contains("“Updated supervision agreement” is not a record of a session"), "{}", ran.err);
-    assert!(ran.err.contains("`next` makes the next session’s blank from the record of the last"), "{}", ran.err);
+    assert!(
+        ran.err.contains("Choose the record of the last session, or begin a new form. `formfolio blank`"),
+        "{}",
+        ran.err
+    );
     assert!(ran.err.contains("2 of 3 could not be done"), "{}", ran.err);
     run(dir.path(), &["next"]).exits(2);
     run(dir.path(), &["next", &good, "--format", "yaml"]).exits(2);

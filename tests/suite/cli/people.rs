@@ -52,7 +52,8 @@ fn a_heading_that_means_nothing_is_a_wrong_call() {
     for (list, said) in [
         (
             &b"name,superviser\nAnn,Bo\n"[..],
-            "the heading `superviser` is not a field of sandwell/individual-record; did you mean `supervisor`?",
+            "the heading “superviser” is not a field of “Individual standard supervision recording template”; did you mean \
+             “supervisor”?",
         ),
         (b"supervisor\nBo\n", "the column `supervisee` is missing"),
         (b"name,team\nAnn,\"A\nBo,B\n", "a quotation mark is opened in row 2 and never closed"),

@@ -241,3 +241,44 @@ fn what_is_missing_is_said() {
     assert!(said(&each, Some("nothing here")).contains("id=\"list-error\""));
     assert_eq!(page(&desk, request("/blanks/nowhere")).0, 404);
 }
+
+#[test]
+fn what_cannot_be_made_for_each_person_is_said_by_its_title() {
+    let desk = desk();
+    let html = get(&desk, "/blanks/leics");
+    for (id, words) in [
+        ("supervision-agreement", "(for everybody only)"),
+        ("bottom-lines", "(to read only)"),
+        ("allocation-note", "(for each person only with our additions)"),
+    ] {
+        let label = html.split("</label>").find(|part| part.contains(&format!("leics&#x2f;{id}\""))).unwrap();
+        assert!(label.ends_with(words), "{label}");
+    }
+    let sent = Request::post("/blanks/leics", today()).field("form", "leics/allocation-note").field("format", "docx");
+    let both = sent.clone().field("form", "leics/personal-supervision-record").file("list", "a.csv", LIST.into());
+    let (status, html) = page(&desk, both);
+    assert!(status == 422 && html.contains("This form has no field for a person"), "{html}");
+    let said = html.split("This form has").nth(1).unwrap().split("</a>").next().unwrap();
+    assert!(said.contains('“') && !said.contains("leics/") && said.contains("for everybody"), "{said}");
+    assert!(said.contains("tick “With our additions”"), "{said}");
+    let people = "Name,Supervisor\nAnn Lee,Bo Ray\n";
+    let with = sent.clone().field("additions", "yes").file("list", "a.csv", people.into());
+    assert!(get(&desk, &leads_to(answer(&desk, with))).contains("1 person in the list"));
+    assert!(leads_to(answer(&desk, sent.field("for", "everybody"))).starts_with("/blanks/order/"));
+}
+
+#[test]
+fn two_columns_for_one_field_are_named_as_the_list_names_them() {
+    let desk = desk();
+    let fields = [("form", "sandwell/individual-record"), ("format", "pdf"), ("for", "each")];
+    let place = leads_to(order(&desk, &fields, Some(LIST)));
+    let send = |first: &str, second: &str| {
+        page(&desk, Request::post(&place, today()).field("column-1", first).field("column-2", second))
+    };
+    let (status, html) = send("supervisee", "supervisee");
+    let said = "Your columns “Supervisee” and “Manager” go to “Supervisee”. Choose “Do not use” for all but one";
+    assert!(status == 422 && html.contains(said) && html.contains("href=\"#column-2\""), "{html}");
+    let (status, html) = send("", "supervisor");
+    assert!(status == 422 && html.contains("Choose which of your columns goes to “Supervisee”"), "{html}");
+    assert!(!html.contains("`") && !html.contains("sandwell/individual-record"), "{html}");
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use formfolio::check::Checker;
 use formfolio::dates;
 use formfolio::desk::{Desk, Request, Response};
-use formfolio::file::RecordReader;
+use formfolio::file::{self, RecordReader};
 use formfolio::record::Record;
 use serde_json::Value as Json;
 
@@ -35,7 +35,7 @@ fn a_directory_is_checked_as_the_command_does() {
     let report: Json = serde_json::from_slice(&report).unwrap();
     assert_eq!(report, ran.json());
     let html = get(&desk, &place);
-    assert!(html.contains("16 files") && html.contains("Aaliyah Mensah") && html.contains("Not a form"), "{html}");
+    assert!(html.contains("15 files") && html.contains("Aaliyah Mensah") && html.contains("Not a form"), "{html}");
     let (_, page) = saved(&desk, &format!("{place}/report.html"));
     let ran = run(root().join("fixtures/years"), &["check", "sandwell", "--today", "2025-06-30", "--format", "html"]);
     assert_eq!(String::from_utf8(page).unwrap(), ran.out);
@@ -102,7 +102,8 @@ fn single_files_are_checked_one_by_one() {
     request = request.file("files", "broken.pdf", b"%PDF-1.7 broken".to_vec());
     let place = leads_to(answer(&desk, request));
     let html = get(&desk, &place);
-    for words in ["4 files", "Ready", "Not a form", "Ask again", "1 file to ask for again"] {
+    let tally = "4 files: 2 ready to file, 2 to ask for.";
+    for words in [tally, "Ready", "Ask for the form", ">2 files that need you</h1>"] {
         assert!(html.contains(words), "{words}\n{html}");
     }
     assert_eq!(html.matches("good").count(), 2, "both files of one name are there");
@@ -229,8 +230,9 @@ fn the_files_stay_chosen_beside_a_wrong_date() {
 #[test]
 fn names_are_shown_and_do_nothing() {
     let desk = desk();
-    let name = "<script>alert(1)</script>\u{202e}fdp.exe";
-    let place = leads_to(answer(&desk, Request::post("/check", today()).file("files", name, b"x".to_vec())));
+    let name = "<script>alert(1)</script>\u{202e}exe.pdf";
+    let place =
+        leads_to(answer(&desk, Request::post("/check", today()).file("files", name, b"%PDF-1.7 broken".to_vec())));
     let html = get(&desk, &place) + &get(&desk, &format!("{place}/1")) + &get(&desk, &format!("{place}/1/email"));
     assert!(!html.contains("<script>alert") && html.contains("&lt;script&gt;"), "{html}");
 }
@@ -254,9 +256,9 @@ fn a_check_can_be_looked_at_and_stopped_while_it_goes_on() {
     answer.work.unwrap().run(&super::PlainHost);
     let html = get(&desk, &place);
     assert!(
-        html.contains("You stopped this.") && html.contains("<h1 class=\"govuk-heading-l\">1 file not checked</h1>")
+        html.contains("You stopped this.") && html.contains("<h1 class=\"govuk-heading-l\">1 file that needs you</h1>")
     );
-    assert!(html.contains(">Not checked</strong>") && !html.contains("Ask again"), "{html}");
+    assert!(html.contains(">Not checked</strong>") && !html.contains("Ask for the form"), "{html}");
     // Nothing can be said to whoever sent it.
     assert!(!get(&desk, &format!("{place}/1")).contains("Write an email"));
     assert_eq!(page(&desk, request(&format!("{place}/1/email"))).0, 404);
@@ -275,7 +277,7 @@ fn the_files_of_the_table_follow_each_other() {
         assert_eq!(get(&desk, &format!("{place}/{at}")).contains(&next), *at < all.len(), "{at}");
     }
     let ready = table.matches(">Ready</strong>").count();
-    assert!(table.contains(&format!(", {ready} ready to file")), "{table}");
+    assert!(table.contains(&format!(" files: {ready} ready to file,")), "{table}");
 }
 
 #[test]
@@ -317,4 +319,104 @@ fn saved_waivers_allow_no_more_than_those_that_came() {
     let place = leads_to(answer(&desk, sent.file("files", "June/a.yaml", bad)));
     let (_, waivers) = saved(&desk, &format!("{place}/waivers.yaml"));
     assert!(String::from_utf8(waivers).unwrap().contains("file: \"*\"\n"));
+}
+
+/// A check of files that are no records, of a good and of a bad record.
+fn mixed(desk: &Desk) -> String {
+    let mut request = Request::post("/check", today());
+    for name in ["photo.jpg", "scan.pdf", "letter.doc", "letter.docx", "letter.odt", "page.html", "timesheet.xlsx"] {
+        let content = bytes(&format!("fixtures/bad/{name}"));
+        request = request.file("files", name, content.clone()).file("files", &format!("Ann/{name}"), content);
+    }
+    request = request.file("files", "only-text.pdf", bytes("fixtures/bad/only-text.pdf"));
+    request = request.file("files", "letter.txt", b"Dear Ann".to_vec()).file("files", "broken.pdf", b"%PDF-1".to_vec());
+    for kind in ["good", "bad"] {
+        let name = format!("individual-record-{kind}.yaml");
+        request = request.file("files", &name, bytes(&format!("fixtures/records/{name}")));
+    }
+    leads_to(answer(desk, request))
+}
+
+#[test]
+fn the_table_and_the_report_count_the_same() {
+    let desk = desk();
+    let place = mixed(&desk);
+    let html = get(&desk, &place);
+    let heading = html.split("<h1 class=\"govuk-heading-l\">").nth(1).unwrap().split("</h1>").next().unwrap();
+    let report: Json = serde_json::from_slice(&saved(&desk, &format!("{place}/report.json")).1).unwrap();
+    let summary = &report["summary"];
+    let number = |words: &str| heading.split(words).next().unwrap().rsplit(' ').nth(1).unwrap().parse::<u64>().unwrap();
+    assert_eq!(summary["errors"].as_u64().unwrap(), number(" to put right"), "{heading}");
+    let need = number(" that need you");
+    let shown = String::from_utf8(saved(&desk, &format!("{place}/report.html")).1).unwrap();
+    assert!(need == 17 && shown.contains(&format!("{need} need you")), "{heading}\n{summary}");
+    // Each of them is a row with what is to be done.
+    let states = ["Ask for the form", "Not a form"].map(|state| html.matches(&format!(">{state}</strong>")).count());
+    assert_eq!(states.iter().sum::<usize>(), 17, "{states:?}\n{html}");
+    assert!(html.contains(">No form in it</strong>"), "{html}");
+    let tally = format!("19 files: 1 ready to file, {} to ask for, {} not a form.", states[0], states[1]);
+    assert!(html.contains(&tally), "{tally}\n{html}");
+}
+
+#[test]
+fn a_form_that_is_asked_for_is_asked_for_in_the_email_too() {
+    let desk = desk();
+    let place = mixed(&desk);
+    let html = get(&desk, &place);
+    for name in ["photo.jpg", "scan.pdf", "letter.doc", "letter.odt", "broken.pdf"] {
+        let row = html.split("<tr class=\"govuk-table__row\">").find(|row| row.contains(&format!(">{name}<"))).unwrap();
+        assert!(row.contains(">Ask for the form</strong>"), "{row}");
+        let path = row.split("href=\"").nth(1).unwrap().split('"').next().unwrap().replace("&#x2f;", "/");
+        let shown = get(&desk, &path);
+        assert!(shown.contains("Ask for"), "{shown}");
+        let email = get(&desk, &format!("{path}/email"));
+        assert!(email.contains("It cannot be filed as it is.") && email.contains("Please send the Word or PDF file"));
+        assert!(!email.contains("nothing to put right"), "{email}");
+    }
+}
+
+#[test]
+fn screens_and_emails_name_no_commands() {
+    let desk = desk();
+    let mut pages = Vec::new();
+    let place = mixed(&desk);
+    pages.extend((1..20).flat_map(|at| [format!("{place}/{at}"), format!("{place}/{at}/email")]));
+    let mut shown: Vec<String> = pages.iter().map(|path| page(&desk, request(path)).1).collect();
+    let files = ["photo.jpg", "scan.pdf", "letter.doc", "letter.docx", "letter.pdf", "empty.docx", "only-text.pdf"];
+    for name in files.iter().chain(&["utf16.yaml", "zeros.pdf"]) {
+        for path in ["/fill", "/next", "/older"] {
+            let sent = Request::post(path, today()).file("files", name, bytes(&format!("fixtures/bad/{name}")));
+            shown.push(match answer(&desk, sent) {
+                Response::Page { html, .. } => html,
+                Response::Redirect(path) => page(&desk, request(&path)).1,
+                other => panic!("{other:?}"),
+            });
+        }
+    }
+    let agreement = bytes("fixtures/records/leics-supervision-agreement-good.yaml");
+    shown.push(page(&desk, Request::post("/next", today()).file("files", "a.yaml", agreement)).1);
+    let unknown = b"form: elsewhere/own-form\nvalues: {}\n".to_vec();
+    shown.push(page(&desk, Request::post("/fill", today()).file("files", "a.yaml", unknown)).1);
+    shown.extend(["/", "/check", "/fill", "/next", "/older", "/folder", "/verify"].map(|path| get(&desk, path)));
+    for html in shown {
+        for words in ["formfolio blank", "formfolio forms", "formfolio check", "--forms", "YAML", "`next`"] {
+            assert!(!html.contains(words), "{words}\n{html}");
+        }
+    }
+}
+
+#[test]
+fn a_saved_report_says_whose_record_each_is_and_of_which_day() {
+    let desk = desk();
+    let record = bytes("fixtures/records/individual-record-bad.yaml");
+    let known = file::read(&record, "a.yaml", &catalogue()).unwrap();
+    let about = known.person_and_day().unwrap();
+    assert!(about.ends_with(&dates::long(known.session_date().unwrap())), "{about}");
+    let place = leads_to(answer(&desk, Request::post("/check", today()).file("files", "a.yaml", record)));
+    let html = String::from_utf8(saved(&desk, &format!("{place}/report.html")).1).unwrap();
+    assert_eq!(html.matches(&format!("<bdi>{about}</bdi>")).count(), 2, "{about}");
+    let pdf = lopdf::Document::load_mem(&saved(&desk, &format!("{place}/report.pdf")).1).unwrap();
+    let pages: Vec<u32> = pdf.get_pages().into_keys().collect();
+    let text = pdf.extract_text(&pages).unwrap();
+    assert!(text.replace(['\n', ' '], "").contains(&about.replace(' ', "")), "{text}");
 }

@@ -20,7 +20,7 @@ fn begun(desk: &Desk, name: &str, bytes: Vec<u8>) -> String {
 }
 
 /// The fields that a page would send if nothing were changed on it.
-fn unchanged(html: &str, path: &str) -> Request {
+pub fn unchanged(html: &str, path: &str) -> Request {
     let mut request = Request::post(path, today());
     let attribute = |tag: &str, name: &str| {
         let found = tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?.to_owned();
@@ -337,4 +337,22 @@ fn the_next_session_is_prepared_as_the_command_does() {
     assert!(status == 422 && html.contains("has no next session"), "{html}");
     assert_eq!(page(&desk, Request::post("/next", today())).0, 422);
     assert_eq!(page(&desk, Request::post("/fill", today())).0, 422);
+}
+
+#[test]
+fn findings_lead_to_their_fields() {
+    let desk = desk();
+    let mut count = 0;
+    for file in crate::cli::names(root().join("fixtures/records")).iter().filter(|name| name.ends_with("-bad.yaml")) {
+        let place = begun(&desk, file, bytes(&format!("fixtures/records/{file}")));
+        let end = get(&desk, &format!("{place}/end"));
+        for link in end.split("href=\"").skip(1).filter(|link| link.contains(">Go to ")) {
+            let path = link.split('"').next().unwrap().replace("&#x2f;", "/");
+            let (page, field) = path.split_once('#').unwrap();
+            let html = get(&desk, page);
+            assert_eq!(html.matches(&format!(" id=\"{field}\"")).count(), 1, "{file}: {path}");
+            count += 1;
+        }
+    }
+    assert!(count > 50, "{count}");
 }

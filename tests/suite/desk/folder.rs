@@ -8,7 +8,7 @@ use super::{
 };
 use crate::binder::{assemble, small};
 use crate::cli::{fresh, root, run};
-use crate::fixture::{today, tree};
+use crate::fixture::{bytes, today, tree};
 
 fn dropped(desk: &Desk, dir: &std::path::Path) -> String {
     let begun = Request::post("/folder", today());
@@ -57,6 +57,7 @@ fn a_folder_is_put_together_as_the_command_does() {
     assert!(std::fs::read(dir.path().join("binder/binder.pdf")).unwrap() == pdf, "the same bytes");
     // The zip is whole, and proves it.
     let (name, zip) = saved(&desk, &format!("{place}/binder.zip"));
+    assert_eq!(name, "ann-example-binder.zip");
     let verified = leads_to(answer(&desk, Request::post("/verify", today()).file("files", &name, zip)));
     assert!(get(&desk, &verified).contains(">Unchanged</h1>"));
 }
@@ -313,8 +314,10 @@ fn sections_are_left_out_and_the_binder_is_locked() {
     let desk = desk();
     let dir = fresh();
     let place = dropped(&desk, &small(dir.path()));
-    let options =
-        Request::post(&format!("{place}/options"), today()).field("without", "7").field("password", "long enough 1");
+    let options = Request::post(&format!("{place}/options"), today())
+        .field("without", "7")
+        .field("password", "long enough 1")
+        .field("again", "long enough 1");
     let made = leads_to(answer(&desk, options));
     assert!(get(&desk, &made).contains("The binder is made"));
     let (_, pdf) = saved(&desk, &format!("{place}/binder.pdf"));
@@ -334,12 +337,16 @@ fn a_password_stays_set_until_it_is_removed() {
         saved(&desk, &format!("{place}/binder.pdf")).1.windows(8).any(|part| part == b"/Encrypt")
     };
     assert!(!get(&desk, &path).contains("A password is set"));
-    assert!(is_locked(&[("password", "long enough 1")]));
+    assert!(is_locked(&[("password", "long enough 1"), ("again", "long enough 1")]));
     let html = get(&desk, &path);
     assert!(html.contains("A password is set") && !html.contains("long enough 1"), "{html}");
     // Going back and sending the page again leaves the binder locked.
     assert!(is_locked(&[("password", ""), ("without", "7")]));
-    let both = Request::post(&path, today()).field("password", "another one 2").field("unlocked", "yes");
+    let other = Request::post(&path, today()).field("password", "another one 2");
+    let (status, html) = page(&desk, other.clone().field("again", "another one 3"));
+    assert!(status == 422 && html.contains("The two passwords are not the same."), "{html}");
+    assert!(html.contains("A password is set") && html.contains("id=\"again-error\""), "{html}");
+    let both = other.field("again", "another one 2").field("unlocked", "yes");
     let (status, html) = page(&desk, both);
     assert!(status == 422 && html.contains("not both.") && !html.contains("another one 2"), "{html}");
     assert!(!is_locked(&[("password", ""), ("unlocked", "yes")]));
@@ -521,4 +528,33 @@ fn documents_that_are_not_in_the_binder_are_named() {
     let left_out = html.split("What is not in the binder").nth(1).unwrap_or_else(|| panic!("{html}"));
     assert!(left_out.contains("Strange.txt") && left_out.contains("is left out of this copy"), "{left_out}");
     assert!(!html.contains("3 documents on"), "{html}");
+}
+
+#[test]
+fn what_needs_another_program_is_said_before_the_binder_is_made() {
+    let files = [
+        ("folder.yaml", b"person: Ann Lee\nlayout: sandwell/eleven\n".to_vec()),
+        ("Letter.docx", bytes("fixtures/bad/letter.docx")),
+        ("Minutes.rtf", bytes("fixtures/bad/minutes.rtf")),
+        ("Note.txt", b"Dear Ann".to_vec()),
+        ("June.yaml", bytes("fixtures/records/individual-record-good.yaml")),
+    ];
+    for (desk, count) in [(desk(), 2), (desk().with_converter(), 0)] {
+        let begun = Request::post("/folder", today());
+        let sent = files.iter().fold(begun, |sent, (name, bytes)| sent.file("files", name, bytes.clone()));
+        let place = leads_to(answer(&desk, sent)).strip_suffix("/who").unwrap().to_owned();
+        let plan = get(&desk, &format!("{place}/plan"));
+        assert_eq!(plan.matches(">Not shown as pages</strong>").count(), count, "{plan}");
+        assert_eq!(plan.contains("2 documents cannot be shown as pages here"), count > 0, "{plan}");
+        let options = get(&desk, &format!("{place}/options"));
+        assert_eq!(options.contains("2 that cannot be shown as pages here"), count > 0, "{options}");
+        // The same two are named when it is made.
+        if count > 0 {
+            let made = get(&desk, &leads_to(answer(&desk, Request::post(&format!("{place}/options"), today()))));
+            let named = made.split("What could not be shown").nth(1).unwrap();
+            assert!(named.contains("Letter.docx") && named.contains("Minutes.rtf"), "{made}");
+            let named = named.split("What is not in the binder").next().unwrap();
+            assert!(!named.contains("Note.txt") && !named.contains("June.yaml"), "{made}");
+        }
+    }
 }

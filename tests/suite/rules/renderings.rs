@@ -153,7 +153,13 @@ fn html_has_one_section_for_each_file() {
     let mut report = small();
     let finding = report.checked[2].findings[0].clone();
     let name = "Note of a call.pdf";
-    report.checked.push(FileReport { file: name.to_owned(), form: None, title: None, findings: vec![finding.clone()] });
+    report.checked.push(FileReport {
+        file: name.to_owned(),
+        form: None,
+        title: None,
+        about: None,
+        findings: vec![finding.clone()],
+    });
     report.not_checked.push(NotChecked { file: name.to_owned(), what: "a scan".to_owned(), help: "Ask.".to_owned() });
     let why = "this PDF is cut off".to_owned();
     report.unread.push(UnreadFile { file: Some(name.to_owned()), message: why, ..UnreadFile::default() });
@@ -166,7 +172,13 @@ fn html_has_one_section_for_each_file() {
     let record = report.checked.iter().find(|file| file.form.is_some()).unwrap().file.clone();
     let before =
         render::html(&report, today()).unwrap().matches(&format!(">{}</h2>", record.replace('/', "&#x2f;"))).count();
-    report.checked.push(FileReport { file: record.clone(), form: None, title: None, findings: vec![finding] });
+    report.checked.push(FileReport {
+        file: record.clone(),
+        form: None,
+        title: None,
+        about: None,
+        findings: vec![finding],
+    });
     let after =
         render::html(&report, today()).unwrap().matches(&format!(">{}</h2>", record.replace('/', "&#x2f;"))).count();
     assert_eq!((before, after), (1, 1));

@@ -41,6 +41,8 @@ pub struct ReportRow {
     pub name: Json,
     /// The title of its form.
     pub title: Json,
+    /// Whose record it is and of which day.
+    pub about: Json,
     /// The numbers of its findings.
     pub counts: Json,
     /// Whether it could not be read and has no findings.
