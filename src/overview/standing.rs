@@ -172,7 +172,7 @@ impl Standing {
             team: member.and_then(|member| member.team.clone()),
             supervisor: member.and_then(|member| member.supervisor.clone()).or_else(|| supervisor(history)),
             staff,
-            start: member.and_then(|_| start),
+            start: member.and(start),
             authority: history.authority.name.clone(),
             has_left: sessions::has_left(history),
             is_away: history.is_away(history.today),
