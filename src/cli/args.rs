@@ -2,6 +2,7 @@
 
 mod desk;
 mod new;
+mod schedule;
 mod value;
 
 use std::ffi::OsString;
@@ -13,8 +14,9 @@ use clap::{Parser, Subcommand, ValueHint};
 
 pub(super) use self::desk::DeskArgs;
 pub(super) use self::new::{NewArgs, NewAuthorityArgs, NewCommand, NewFolderArgs, NewFormArgs};
+pub(super) use self::schedule::ScheduleArgs;
 pub(super) use self::value::{
-    BlankFormat, DocxPdf, FieldsOption, FormsFormat, Language, ReportFormat, TextJson, YamlJson,
+    BlankFormat, DocxPdf, FieldsOption, FormsFormat, Language, ReportFormat, ScheduleFormat, TextJson, YamlJson,
 };
 
 const STYLES: Styles = Styles::styled()
@@ -58,6 +60,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Make the next session’s blank, with the people, the agreed date and the open actions
     Next(NextArgs),
+    /// Plan the year’s sessions by the policy: dates, calendar files, a sheet to print, and the monitoring sheets
+    Schedule(ScheduleArgs),
     /// Plan, check and assemble the folder of one member of staff, and verify the binder later
     Folder(FolderArgs),
     /// Lay out the first files of a folder, a form or an authority, with comments

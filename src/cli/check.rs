@@ -182,7 +182,7 @@ fn write(report: &Report, format: ReportFormat, today: NaiveDate, colour: bool, 
 }
 
 /// Returns the members of staff in a list, and prints what was left out of the list.
-fn staff_in(tool: &mut Tool, path: &Path) -> Result<Vec<Member>> {
+pub(super) fn staff_in(tool: &mut Tool, path: &Path) -> Result<Vec<Member>> {
     let file = disk::display_path(path);
     let read = staff::members::members(&disk::read(path)?).map_err(|error| error.in_file(file.clone()));
     let (members, notes) = read?;
