@@ -54,6 +54,7 @@
 //! - [`next`](mod@next) makes the blank for the session after a recorded one, with the open actions carried forward.
 //! - [`check`](mod@check) takes many files, finds out which belong together, and gives one report.
 //! - [`overview`] tells how the members of a team stand: their sessions, agreements, actions and programmes.
+//! - [`schedule`] plans the year's sessions, and writes them as calendar files, as a workbook and as monitoring sheets.
 //! - [`binder`] puts a folder together as one PDF, with a manifest that proves that nothing is lost.
 //! - [`render`] shows findings, and mistakes in definitions, to people and to programs, with names or without.
 //! - [`desk`] is every job as pages for people who do not use a command line: a function from a request to an answer.
@@ -66,7 +67,7 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! A module may import only those before it in this line; a test holds them to it:
-//! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `file_type`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `legacy`, `docx`, `pdf`, `blanks`, `file`, `check`, `overview`, `binder`, `render`, `desk`, `local`, `host`, `cli`.
+//! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `file_type`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `legacy`, `docx`, `pdf`, `blanks`, `file`, `check`, `overview`, `schedule`, `binder`, `render`, `desk`, `local`, `host`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod binder;
@@ -98,6 +99,7 @@ pub mod person_name;
 pub mod record;
 pub mod render;
 pub mod rules;
+pub mod schedule;
 pub mod source;
 pub mod spreadsheet;
 pub mod staff;

@@ -2,6 +2,7 @@
 
 mod desk;
 mod new;
+mod schedule;
 mod team;
 mod value;
 
@@ -14,9 +15,11 @@ use clap::{Parser, Subcommand, ValueHint};
 
 pub(super) use self::desk::DeskArgs;
 pub(super) use self::new::{NewArgs, NewAuthorityArgs, NewCommand, NewFolderArgs, NewFormArgs};
+pub(super) use self::schedule::ScheduleArgs;
 pub(super) use self::team::{ActionsArgs, OverviewArgs, ReturnArgs, TeamArgs};
 pub(super) use self::value::{
-    BlankFormat, DocxPdf, FieldsOption, FormsFormat, Language, ReportFormat, TableFormat, TextJson, YamlJson,
+    BlankFormat, DocxPdf, FieldsOption, FormsFormat, Language, ReportFormat, ScheduleFormat, TableFormat, TextJson,
+    YamlJson,
 };
 
 const STYLES: Styles = Styles::styled()
@@ -60,6 +63,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Make the next session’s blank, with the people, the agreed date and the open actions
     Next(NextArgs),
+    /// Plan the year’s sessions by the policy: dates, calendar files, a sheet to print, and the monitoring sheets
+    Schedule(ScheduleArgs),
     /// Plan, check and assemble the folder of one member of staff, and verify the binder later
     Folder(FolderArgs),
     /// See how a team stands: sessions, agreements, actions, audits, a row a person, the worst first

@@ -27,6 +27,10 @@ pub(super) const EXAMPLES: &[Example] = &[
     example("Check all files in a directory", "check formfolio-demo/filled"),
     example("Write the report as a page to print", "check formfolio-demo/filled --format html --out report.html"),
     example("Make the next session’s blank", "next formfolio-demo/filled/individual-record-good.docx --out next"),
+    example(
+        "Plan the year’s sessions, as calendar files and a workbook",
+        "schedule staff.xlsx --authority sandwell --from 2026-04-01 --format ics,xlsx --out year",
+    ),
     example("Lay out a folder", "new folder \"Siân O’Brien\""),
     example("Lay out a form of your own", "new form own-forms --id acme/visit-note"),
     example("See which section each document of a folder belongs to", "folder plan formfolio-demo/folder"),

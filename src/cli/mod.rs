@@ -22,6 +22,7 @@ mod output;
 mod picture_words;
 mod progress;
 mod read;
+mod schedule;
 mod schema;
 mod suggestion;
 mod team;
@@ -105,6 +106,7 @@ fn command(tool: &mut Tool, command: &Command) -> Result<Exit> {
         Command::Read(args) => read::run(tool, args),
         Command::Check(args) => check::run(tool, args),
         Command::Next(args) => next::run(tool, args),
+        Command::Schedule(args) => schedule::run(tool, args),
         Command::Folder(args) => folder::run(tool, args),
         Command::Overview(args) => team::overview(tool, args),
         Command::Actions(args) => team::actions(tool, args),

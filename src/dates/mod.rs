@@ -199,6 +199,12 @@ fn day_of_week(word: &str) -> Option<Weekday> {
     u8::try_from(number).ok().and_then(|number| Weekday::try_from(number).ok())
 }
 
+/// Reads a day of the week: `Tuesday`, `tues`, `Weds.`, `Tuesdays`.
+#[must_use]
+pub fn read_weekday(text: &str) -> Option<Weekday> {
+    day_of_week(text.trim().trim_end_matches('.').to_lowercase().as_str())
+}
+
 /// A day and a month without a year: "4 March", "4/3", "March 4".
 fn day_month(first: &str, second: &str) -> DateReading {
     let found = match (month_name(first), ordinal(first)) {
@@ -280,6 +286,16 @@ mod tests {
 
     fn ymd(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+    }
+
+    #[test]
+    fn days_of_the_week_are_read_as_people_write_them() {
+        for text in ["Tuesday", "tues", " Tue. ", "TUESDAYS", "Teusday"] {
+            assert_eq!(read_weekday(text), Some(Weekday::Tue), "{text}");
+        }
+        for text in ["", "t", "day", "tomorrow", "week"] {
+            assert_eq!(read_weekday(text), None, "{text}");
+        }
     }
 
     #[test]

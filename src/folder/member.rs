@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{NaiveDate, NaiveTime, TimeDelta, Weekday};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -48,6 +48,10 @@ pub struct RawMember {
     /// When they were or are away for long.
     #[serde(default)]
     pub leave: Vec<RawLeave>,
+    /// The day of the week on which they usually have supervision, such as tuesday; `schedule` goes by it.
+    pub weekday: Option<Spanned<String>>,
+    /// The time of day at which they usually have supervision, such as 10:00; `schedule` goes by it.
+    pub time: Option<Spanned<String>>,
     /// The cases they hold or held, when how often those are supervised is to be checked.
     #[serde(default)]
     pub cases: Vec<RawCase>,
@@ -146,6 +150,10 @@ pub struct Member {
     pub probation: bool,
     /// When they were or are away for long.
     pub leave: Vec<Leave>,
+    /// The day of the week on which they usually have supervision.
+    pub weekday: Option<Weekday>,
+    /// The time of day at which they usually have supervision.
+    pub time: Option<NaiveTime>,
     /// Their cases.
     pub cases: Vec<Case>,
     /// The move to another post.
@@ -329,6 +337,8 @@ impl MemberReader<'_> {
             layout: raw.layout.map(|id| id.value),
             probation: raw.probation,
             leave: raw.leave.into_iter().filter_map(|leave| self.leave(&leave)).collect(),
+            weekday: raw.weekday.and_then(|day| self.read(&day, dates::read_weekday, NO_WEEKDAY)),
+            time: raw.time.and_then(|time| self.read(&time, dates::read_time, NO_TIME)),
             cases: raw.cases.into_iter().map(|case| self.case(case)).collect(),
             moves: raw.moves.map(|moves| PostMove {
                 from: moves.from.map(displayed),
@@ -376,16 +386,28 @@ impl MemberReader<'_> {
     }
 
     fn date(&mut self, text: &Spanned<String>) -> Option<NaiveDate> {
-        let date = dates::read(&text.value).date();
-        if date.is_none() {
-            self.mistakes.push(
-                Mistake::new(self.source, text.span, format!("`{}` is not a date", text.value))
-                    .help("Write it as 2025-03-04 or 04/03/2025"),
-            );
+        self.read(text, |text| dates::read(text).date(), NO_DATE)
+    }
+
+    /// Reads a text, or notes what it is not and how to write it.
+    fn read<T>(
+        &mut self,
+        text: &Spanned<String>,
+        read: impl Fn(&str) -> Option<T>,
+        (is_not, help): (&str, &str),
+    ) -> Option<T> {
+        let value = read(&text.value);
+        if value.is_none() {
+            let message = format!("`{}` is not {is_not}", text.value);
+            self.mistakes.push(Mistake::new(self.source, text.span, message).help(help));
         }
-        date
+        value
     }
 }
+
+const NO_DATE: (&str, &str) = ("a date", "Write it as 2025-03-04 or 04/03/2025");
+const NO_WEEKDAY: (&str, &str) = ("a day of the week", "Write it as tuesday");
+const NO_TIME: (&str, &str) = ("a time of day", "Write it as 10:00");
 
 /// Replaces characters that mislead.
 fn displayed(text: String) -> String {

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-use super::table::{Cell, Table};
+use super::table::{Cell, Table, TableColumn};
 use crate::error::{Error, Result};
 
 /// The media type of a workbook.
@@ -17,6 +17,10 @@ const NAME: usize = 31;
 const CELL: usize = 32_767;
 /// The widest column, in characters.
 const WIDEST: f64 = 60.0;
+/// The height of a line of 11 points, in points.
+const LINE: f64 = 14.5;
+/// The most lines of a row: Excel shows no row higher than 409 points.
+const LINES: usize = 28;
 
 /// Writes tables as a workbook, made on a day: the same tables give the same bytes.
 ///
@@ -65,7 +69,8 @@ impl Formats {
                 .set_border_bottom(FormatBorder::Thin),
             text: cell().set_text_wrap(),
             date: cell().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Left),
-            number: cell(),
+            // Beside texts and dates, which begin on the left.
+            number: cell().set_align(FormatAlign::Left),
         }
     }
 }
@@ -75,9 +80,13 @@ fn fill(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> std::result:
         sheet.write_with_format(0, at, column.heading.as_str(), &formats.heading)?;
         sheet.set_column_width(at, f64::from(column.width).min(WIDEST))?;
     }
+    sheet.set_row_height(0, height(table, table.columns.iter().map(|column| column.heading.as_str())))?;
     let mut row = 0;
     for cells in &table.rows {
         row += 1;
+        let texts: Vec<String> = cells.iter().map(Cell::shown).collect();
+        // LibreOffice shows only the first lines of a cell whose row has no height.
+        sheet.set_row_height(row, height(table, texts.iter().map(String::as_str)))?;
         for (at, cell) in (0u16..).zip(cells) {
             match cell {
                 Cell::Empty => sheet.write_blank(row, at, &formats.text)?,
@@ -105,6 +114,16 @@ fn fill(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> std::result:
         sheet.write_string(row, 0, note.chars().take(CELL).collect::<String>())?;
     }
     Ok(())
+}
+
+/// The height of a row with these texts, in points: an estimate of the lines of each in its column.
+fn height<'t>(table: &Table, texts: impl Iterator<Item = &'t str>) -> f64 {
+    let lines = |(text, column): (&str, &TableColumn)| -> usize {
+        let width = usize::from(column.width).clamp(1, WIDEST as usize);
+        text.lines().map(|line| line.chars().count().div_ceil(width).max(1)).sum()
+    };
+    let most = texts.zip(&table.columns).map(lines).max().unwrap_or(1).clamp(1, LINES);
+    LINE * most as f64 + 1.0
 }
 
 fn excel_day(day: NaiveDate) -> std::result::Result<ExcelDateTime, XlsxError> {

@@ -1,7 +1,7 @@
 //! Reads a row of a staff list as a [`Member`]: the same facts as `folder.yaml`, one person a row.
 //! The columns are those of `folder.yaml` that fit into a cell, in any order; see [`super::heading`].
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime, Weekday};
 
 use super::heading::plain;
 use crate::dates::{self, DateReading};
@@ -36,6 +36,8 @@ pub fn member<'c>(
             "supervisor" => member.supervisor = own(),
             "supervisors_manager" => member.supervisors_manager = own(),
             "authority" => member.authority = own(),
+            "weekday" => read = weekday(cell).map(|day| member.weekday = Some(day)),
+            "time" => read = time(cell).map(|time| member.time = Some(time)),
             _ => read = parse_leave(cell).map(|leave| member.leave = leave),
         }
         wrong.extend(read.err().map(|why| (column, why)));
@@ -54,6 +56,24 @@ fn staff(cell: &str) -> Result<Staff, CellMistake> {
         let words: Vec<&str> = Staff::ALL.into_iter().map(Staff::keyword).collect();
         (format!("“{cell}”, which is not a staff type"), format!("Staff types: {}.", words.join(", ")))
     })
+}
+
+/// The day of the week in a cell.
+///
+/// # Errors
+/// Why the cell names no day of the week.
+pub fn weekday(cell: &str) -> Result<Weekday, CellMistake> {
+    let help = || "Write days of the week as Tuesday.".to_owned();
+    dates::read_weekday(cell).ok_or_else(|| (format!("“{cell}”, which is no day of the week"), help()))
+}
+
+/// The time of day in a cell.
+///
+/// # Errors
+/// Why the cell names no time of day.
+pub fn time(cell: &str) -> Result<NaiveTime, CellMistake> {
+    let help = || "Write times as 14:30.".to_owned();
+    dates::read_time(cell).ok_or_else(|| (format!("“{cell}”, which is no time of day"), help()))
 }
 
 /// The serial numbers of the days of the years 2000 to 2079 in spreadsheets.
@@ -137,11 +157,14 @@ mod tests {
             ("person", "Siân O’Brien"),
             ("staff_type", "NQSW"),
             ("start_date", "06/01/2025 00:00"),
+            ("weekday", "Weds"),
+            ("time", "2.30pm"),
             ("leave", "1 March 2025 to 30 April 2025; 2025-06-01\n01/07/2025–02/07/2025"),
         ];
         let member = member(row).unwrap();
         assert_eq!((member.person.as_str(), member.staff), ("Siân O’Brien", Staff::Asye));
         assert_eq!(member.start, NaiveDate::from_ymd_opt(2025, 1, 6));
+        assert_eq!((member.weekday, member.time), (Some(Weekday::Wed), NaiveTime::from_hms_opt(14, 30, 0)));
         let ends: Vec<bool> = member.leave.iter().map(|leave| leave.to.is_some()).collect();
         assert_eq!(ends, [true, false, true]);
     }
@@ -152,6 +175,9 @@ mod tests {
         assert_eq!((wrong[0].0, wrong[0].1.0.as_str()), ("start_date", "“soon”, which is no date"));
         assert_eq!((wrong[1].0, wrong[1].1.0.as_str()), ("staff_type", "“wizard”, which is not a staff type"));
         assert!(wrong[1].1.1.contains("asye"));
+        let wrong = member([("weekday", "any"), ("time", "later")]).unwrap_err();
+        assert_eq!((wrong[0].0, wrong[0].1.0.as_str()), ("weekday", "“any”, which is no day of the week"));
+        assert_eq!((wrong[1].0, wrong[1].1.0.as_str()), ("time", "“later”, which is no time of day"));
     }
 
     #[test]

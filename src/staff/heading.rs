@@ -1,8 +1,19 @@
 //! The headings of lists of staff, and their meanings.
 
 /// The columns of a list of staff.
-pub const COLUMNS: [&str; 9] =
-    ["person", "role", "team", "staff_type", "start_date", "supervisor", "supervisors_manager", "authority", "leave"];
+pub const COLUMNS: [&str; 11] = [
+    "person",
+    "role",
+    "team",
+    "staff_type",
+    "start_date",
+    "supervisor",
+    "supervisors_manager",
+    "authority",
+    "leave",
+    "weekday",
+    "time",
+];
 
 /// A heading for comparison, without case and punctuation: `Senior Manager:` is `senior_manager`.
 #[must_use]
@@ -101,6 +112,9 @@ fn known(plain: &str) -> Option<&'static str> {
         | "joined"
         | "date_joined"
         | "joining_date" => "start_date",
+        "day" | "usual_day" | "preferred_day" | "day_of_the_week" | "supervision_day" | "day_of_supervision"
+        | "session_day" => "weekday",
+        "usual_time" | "preferred_time" | "supervision_time" | "time_of_supervision" | "session_time" => "time",
         "absence" | "absences" | "away" | "long_leave" => "leave",
         "session_date"
         | "date_of_session"
@@ -149,6 +163,7 @@ mod tests {
         assert_eq!(column("Line manager:"), Some("supervisor"));
         assert_eq!((column("Date of session"), meaning("Date of session")), (None, Some("session_date")));
         assert_eq!((meaning("First Name(s)"), meaning("Last name")), (Some("first_name"), Some("surname")));
+        assert_eq!((column("Supervision day"), column("Usual time")), (Some("weekday"), Some("time")));
         assert_eq!(meaning("Shoe size"), None);
     }
 

@@ -231,12 +231,12 @@ def text_of_pdf(file):
 
 
 def soffice_to_pdf(files, directory):
-    """LibreOffice converts Word files to PDF, all in one run: the PDF's path by the Word file's."""
+    """LibreOffice converts Word and Excel files to PDF, all in one run: the PDF's path by the file's."""
     directory = Path(directory)
     with tempfile.TemporaryDirectory() as profile, tempfile.TemporaryDirectory() as numbered:
         copies = {}
         for number, file in enumerate(files):
-            copies[str(file)] = Path(numbered) / f"{number}.docx"
+            copies[str(file)] = Path(numbered) / f"{number}{Path(file).suffix}"
             shutil.copy(file, copies[str(file)])
         command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--norestore"]
         run([*command, "--convert-to", "pdf", "--outdir", directory, *copies.values()], timeout=900)

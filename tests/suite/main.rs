@@ -36,6 +36,7 @@ mod reader;
 mod readme;
 mod rules;
 mod sample;
+mod schedule;
 mod schemas;
 mod signed;
 mod wording;

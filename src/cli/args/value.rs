@@ -94,6 +94,26 @@ pub(in crate::cli) enum DocxPdf {
     Pdf,
 }
 
+/// The formats of a plan of sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ScheduleFormat {
+    /// For people, on the screen
+    Text,
+    /// For programs, on the screen
+    Json,
+    /// Calendar files for Outlook and others: one of all sessions, and one for each person
+    #[value(aliases = ["ical", "icalendar", "calendar"])]
+    Ics,
+    /// An Excel workbook to print
+    #[value(alias = "excel")]
+    Xlsx,
+    /// The authority’s monitoring sheet of each person as a Word document, with the dates in it
+    #[value(aliases = ["word", "doc"])]
+    Docx,
+    /// The authority’s monitoring sheet of each person as a PDF, with the dates in it
+    Pdf,
+}
+
 /// The YAML languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum Language {

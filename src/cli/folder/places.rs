@@ -9,7 +9,7 @@ use crate::folder::is_document;
 use crate::local::disk;
 
 /// Expands each path: a folder stands for itself, a directory of folders for the folders in it.
-pub(super) fn folders(dirs: &[PathBuf]) -> Result<Vec<PathBuf>> {
+pub(in crate::cli) fn folders(dirs: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut out = Vec::new();
     for dir in dirs {
         let is_folder = |dir: &Path| dir.join(DESCRIPTION).is_file();

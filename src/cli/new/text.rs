@@ -69,6 +69,10 @@ layout: {layout}
 #leave:
 #  - {{ from: 2025-05-01, to: 2025-05-20, why: Sick leave }}
 
+# When they usually have supervision; `formfolio schedule` plans for it.
+#weekday: tuesday
+#time: '10:00'
+
 # The cases they hold or held, to check how often each was discussed.
 #cases:
 #  - {{ name: Family A, type: child_in_need, since: 2025-03-10 }}
