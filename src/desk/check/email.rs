@@ -29,6 +29,15 @@ fn email(file: &CheckedFile) -> (String, String) {
         );
         return (format!("{name}: please send the form itself"), body);
     }
+    let needs_original = file.record.as_ref().is_some_and(|record| {
+        record.has_lost_fields() || record.is_read_by_labels() || record.is_read_from_a_picture()
+    });
+    if needs_original {
+        return (
+            format!("{form}{of}: please send the original"),
+            ask_for_the_original(&format!("“{form}”{of} ({name})")),
+        );
+    }
     let todo: Vec<(&str, &str)> = file.view.to_put_right().collect();
     let mut body = format!("Hello,\n\nThank you for “{form}”{of} ({name}).");
     if todo.is_empty() {
@@ -41,4 +50,14 @@ fn email(file: &CheckedFile) -> (String, String) {
     }
     body.push_str("\nPlease put it right in the file itself and send it back.\n\nThank you\n");
     (format!("{form}{of}: please put right"), body)
+}
+
+/// The text for a file without fields: only the file that was filled in has each answer for certain.
+fn ask_for_the_original(what: &str) -> String {
+    format!(
+        "Hello,\n\nThank you for {what}. It came without the fields to fill in, as a print, a scan or a copy saved by \
+         another program does, so I cannot be sure that I see every answer as you gave it.\n\nIf you have the Word or \
+         PDF file that you filled in, please send me that. If this is all there is, please tell me, and I will copy the \
+         answers into a new form for you to check and sign.\n\nThank you\n"
+    )
 }

@@ -182,6 +182,19 @@ fn the_report_is_saved_into_a_directory() {
 }
 
 #[test]
+fn the_email_about_an_older_document_asks_for_the_original() {
+    let desk = desk();
+    let older = bytes("fixtures/legacy/W2-a04.docx");
+    let place = leads_to(answer(&desk, Request::post("/check", today()).file("files", "old.docx", older)));
+    let email = get(&desk, &format!("{place}/1/email"));
+    assert!(email.contains("please send the original") && email.contains("(old.docx)"), "{email}");
+    assert!(
+        email.contains("PDF file that you filled in, please send me that") && !email.contains("put it right"),
+        "{email}"
+    );
+}
+
+#[test]
 fn attachments_and_archives_are_opened() {
     let desk = desk();
     let record = bytes("fixtures/records/individual-record-good.yaml");

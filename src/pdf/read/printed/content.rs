@@ -52,6 +52,8 @@ pub(super) struct PageContent {
     pub boxes: Vec<Rect>,
     /// Small shapes: boxes to tick, and marks in them.
     pub shapes: Vec<Rect>,
+    /// Small white shapes: marks in dark boxes to tick, as browsers print them.
+    pub white_shapes: Vec<Rect>,
     /// Pictures.
     pub pictures: Vec<Rect>,
     /// Coloured grounds.
@@ -134,7 +136,10 @@ struct Recorder {
 
 impl Recorder {
     fn rectangle(&mut self, rect: Rect, is_stroke: bool, is_white: bool) {
-        let count = self.content.lines.len() + self.content.boxes.len() + self.content.shapes.len();
+        let count = self.content.lines.len()
+            + self.content.boxes.len()
+            + self.content.shapes.len()
+            + self.content.white_shapes.len();
         if count > MOST_SHAPES || rect.width() > self.content.width * 1.5 {
             return;
         }
@@ -149,8 +154,9 @@ impl Recorder {
             self.content.grounds.push(rect);
         }
         if width <= *TICK_BOX.end() && height <= *TICK_BOX.end() {
-            if !is_white && width > 1.0 && height > 1.0 {
-                self.content.shapes.push(rect);
+            if width > 1.0 && height > 1.0 {
+                let shapes = if is_white { &mut self.content.white_shapes } else { &mut self.content.shapes };
+                shapes.push(rect);
             }
             return;
         }

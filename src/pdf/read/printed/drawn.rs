@@ -76,7 +76,10 @@ pub(super) fn ticks(content: &mut PageContent) {
                 && (mark.area() < one.area() * 0.72)
                 && mark.width().max(mark.height()) > one.width() * 0.25
         };
+        let is_dark =
+            content.grounds.iter().any(|ground| ground.contains(one.center()) && ground.area() < one.area() * 1.1);
         let is_drawn = content.shapes.iter().any(is_mark)
+            || is_dark && content.white_shapes.iter().any(is_mark)
             || content
                 .lines
                 .iter()
@@ -126,5 +129,44 @@ pub(super) fn looks(content: &mut PageContent) {
         letter.look.is_boxed |= content.shapes.iter().any(|shape| {
             shape.height() > size * 0.8 && shape.x0 <= x && x <= shape.x1 && shape.y0 <= y && y <= shape.y1
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_white_mark_on_a_dark_box_is_a_tick() {
+        let one = Rect::new(10.0, 10.0, 20.0, 20.0);
+        let read = |grounds: Vec<Rect>, white_shapes: Vec<Rect>| {
+            let mut content = PageContent { shapes: vec![one], grounds, white_shapes, ..PageContent::default() };
+            ticks(&mut content);
+            content.letters.into_iter().map(|letter| letter.text).collect::<String>()
+        };
+        let mark = Rect::new(12.0, 12.5, 18.0, 17.5);
+        assert_eq!(read(vec![one], vec![mark]), "\u{2612}");
+        assert_eq!(read(vec![one], Vec::new()), "\u{2610}");
+        // The white ground within the edge of an empty box.
+        assert_eq!(read(Vec::new(), vec![one.inflate(-1.0, -1.0)]), "\u{2610}");
+    }
+
+    #[test]
+    fn a_value_takes_the_place_of_words_that_differ() {
+        let letter = |text: &str, at: f64| Letter {
+            text: text.to_owned(),
+            left: at,
+            right: at + 5.0,
+            base: 18.0,
+            size: 10.0,
+            look: Look { is_answer: true, ..Look::default() },
+        };
+        let texts = vec![(Rect::new(0.0, 5.0, 30.0, 20.0), "School nurse".to_owned())];
+        let letters = vec![letter("Sch", 0.0), letter("Ann", 60.0)];
+        let mut content = PageContent { letters, texts, ..PageContent::default() };
+        field_texts(&mut content);
+        let mut shown: Vec<String> = content.letters.into_iter().map(|letter| letter.text).collect();
+        shown.sort();
+        assert_eq!(shown, ["Ann", "School nurse"]);
     }
 }
