@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::description::{described_member, is_plan};
 use super::folder::item::{self, ReadResult};
 use super::group::FileGroup;
-use super::people::PersonOnFile;
+use super::person_on_file::PersonOnFile;
 use super::staff_files::StaffFiles;
 use super::{group, unchecked};
 use crate::dates::working_days::BeyondCalendar;

@@ -9,6 +9,7 @@ mod group;
 mod kept_bytes;
 mod name_traces;
 mod people;
+mod person_on_file;
 mod staff_files;
 mod stated_people;
 mod unchecked;
@@ -19,5 +20,6 @@ pub use folder::{FolderContents, PlanRequest, Scope, plan_contents, read_and_pla
 pub use group::FileGroup;
 pub use kept_bytes::KeptFor;
 pub use name_traces::NameTraces;
-pub use people::{PeopleOnFile, PersonOnFile, each_person};
+pub use people::{PeopleOnFile, each_person};
+pub use person_on_file::PersonOnFile;
 pub use unchecked::kind_by_name;

@@ -12,7 +12,6 @@ use super::exit::Exit;
 use super::tool::Tool;
 use super::word_copy;
 use crate::check::Checker;
-use crate::dates::month::Month;
 use crate::error::{Error, Result};
 use crate::file::RecordReader;
 use crate::folder::Member;
@@ -22,7 +21,6 @@ use crate::local::ocr::Tesseract;
 use crate::local::waiver_files::{self, WaiverFiles};
 use crate::local::{disk, save};
 use crate::overview::{self, Overview, RegisteredAction, SurveyRequest};
-use crate::person_name::Name;
 use crate::render::team;
 use crate::spreadsheet::table::Table;
 use crate::spreadsheet::workbook::workbook;
@@ -48,11 +46,8 @@ pub(super) fn actions(tool: &mut Tool, args: &ActionsArgs) -> Result<Exit> {
     let today = today(args.today.as_deref())?;
     let files = TeamFiles::new(tool, &args.team)?;
     let overview = files.survey(SurveyRequest::year_to(today));
-    let owner = args.owner.as_deref().and_then(Name::read);
-    let is_owners = |action: &RegisteredAction| {
-        owner.as_ref().is_none_or(|owner| Name::parse_list(&action.owner).iter().any(|name| name.can_be(owner)))
-    };
-    let actions = overview.actions(|action| (args.all || action.is_open()) && is_owners(action));
+    let is_owners = |action: &RegisteredAction| args.owner.as_deref().is_none_or(|owner| action.is_owned_by(owner));
+    let actions = overview.actions(|action| (args.with_done || action.is_open()) && is_owners(action));
     let colour = tool.out.colour && args.team.out.is_none();
     let shown = match args.team.format {
         TableFormat::Text => team::actions_text(&overview, &actions, colour).into_bytes(),
@@ -64,7 +59,10 @@ pub(super) fn actions(tool: &mut Tool, args: &ActionsArgs) -> Result<Exit> {
 }
 
 pub(super) fn monthly_return(tool: &mut Tool, args: &ReturnArgs) -> Result<Exit> {
-    let month = month(&args.month)?;
+    let month = overview::month_named(&args.month).ok_or_else(|| {
+        let message = format!("--month is `{}`, which is not a month", args.month);
+        Error::usage(message, "Write it as 2025-03 or March 2025.")
+    })?;
     let files = TeamFiles::new(tool, &args.team)?;
     // The same files give the same figures on any later day.
     let day = month.last_day();
@@ -179,31 +177,20 @@ fn is_earlier(out: &Path, path: &Path) -> bool {
 
 /// Keeps the person of this name.
 fn keep_one(overview: &mut Overview, wanted: &str) -> Result<()> {
-    let name = Name::read(wanted);
-    let is_wanted =
-        |person: &str| name.as_ref().is_some_and(|name| Name::parse_list(person).iter().any(|own| own.can_be(name)));
-    let names: Vec<String> = overview.people.iter().map(|person| person.person.clone()).collect();
-    overview.people.retain(|person| is_wanted(&person.person));
+    let names = |overview: &Overview| {
+        let names: Vec<&str> = overview.people.iter().map(|person| person.person.as_str()).collect();
+        names.join(", ")
+    };
+    let all = names(overview);
+    overview.people.retain(|person| person.is_named(wanted));
     match overview.people.len() {
         1 => Ok(()),
-        0 => Err(Error::input(
-            format!("there is no folder of {wanted} here"),
-            format!("The people here are: {}.", names.join(", ")),
+        0 => Err(Error::input(format!("there is no folder of {wanted} here"), format!("The people here are: {all}."))),
+        _ => Err(Error::input(
+            format!("{wanted} may be several people here"),
+            format!("Write the whole name: {}.", names(overview)),
         )),
-        _ => {
-            let same: Vec<&str> = overview.people.iter().map(|person| person.person.as_str()).collect();
-            Err(Error::input(
-                format!("{wanted} may be several people here"),
-                format!("Write the whole name: {}.", same.join(", ")),
-            ))
-        }
     }
-}
-
-fn month(text: &str) -> Result<Month> {
-    Month::read(text).ok_or_else(|| {
-        Error::usage(format!("--month is `{text}`, which is not a month"), "Write it as 2025-03 or March 2025.")
-    })
 }
 
 fn made(tables: &[Table], title: &str, day: NaiveDate) -> Result<Vec<u8>> {

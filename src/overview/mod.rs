@@ -16,3 +16,11 @@ pub use register::{ActionState, RegisteredAction};
 pub use sessions::{LastSession, NextSession};
 pub use standing::{CopyCounts, Programme, ProgrammeStep, Standing, Topic, TopicState};
 pub use survey::{ActionOf, Overview, SurveyRequest, survey};
+
+use crate::dates::month::Month;
+
+/// Reads a month such as `2025-03` or `March 2025`.
+#[must_use]
+pub fn month_named(text: &str) -> Option<Month> {
+    Month::read(text)
+}

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::form::Meaning;
+use crate::person_name::Name;
 use crate::rules::History;
 use crate::rules::actions::{ActionDue, ActionRow};
 use crate::rules::follow_up::{ActionFate, ActionReview, is_done, is_same_action, series, text};
@@ -70,6 +71,12 @@ pub struct RegisteredAction {
 }
 
 impl RegisteredAction {
+    /// Whether a name among its owners can be this person's.
+    #[must_use]
+    pub fn is_owned_by(&self, owner: &str) -> bool {
+        Name::read(owner).is_some_and(|owner| Name::parse_list(&self.owner).iter().any(|name| name.can_be(&owner)))
+    }
+
     /// Whether it is still to be done, as far as it is known.
     #[must_use]
     pub fn is_open(&self) -> bool {

@@ -12,6 +12,7 @@ use crate::finding::{Finding, Severity};
 use crate::folder::Member;
 use crate::form::policy::{Staff, in_force};
 use crate::form::{FormKind, Meaning};
+use crate::person_name::Name;
 use crate::rules::printed::printed;
 use crate::rules::{History, RULES};
 
@@ -223,6 +224,12 @@ impl Standing {
             programme: None,
             findings: Vec::new(),
         }
+    }
+
+    /// Whether a name can be this person's.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        Name::read(name).is_some_and(|name| Name::parse_list(&self.person).iter().any(|own| own.can_be(&name)))
     }
 
     /// The number of findings of a severity.

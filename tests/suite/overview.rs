@@ -82,7 +82,8 @@ fn later_the_next_session_is_late_and_the_latest_comes_first() {
 #[test]
 fn an_action_is_followed_from_session_to_session() {
     let dir = team();
-    let register = run(&dir, &["actions", "team/leics", "--all", "--today", DAY, "--format", "json"]).exits(0).json();
+    let register =
+        run(&dir, &["actions", "team/leics", "--with-done", "--today", DAY, "--format", "json"]).exits(0).json();
     let actions = register["actions"].as_array().unwrap();
     let of = |what: &str| actions.iter().find(|action| action["what"] == what).unwrap_or_else(|| panic!("{what}"));
     let carried = of("First child in need meeting for Maisie");

@@ -31,7 +31,7 @@ pub(in crate::cli) struct ActionsArgs {
     pub owner: Option<String>,
     /// Also actions that are done, and those of which a person has to read what became of them
     #[arg(long)]
-    pub all: bool,
+    pub with_done: bool,
     /// The day of the register, such as 2025-03-04 or 04/03/2025; today when not given
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,
