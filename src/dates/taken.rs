@@ -125,7 +125,8 @@ pub fn take_time(text: &str) -> Option<NaiveTime> {
             let text = text.trim_matches(|c: char| !c.is_alphanumeric());
             // Four digits alone may be a year.
             let is_plain = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-            read_time(text).or_else(|| Some(read_time_span(text)?.0)).filter(|_| !is_plain)
+            let rough = || if text.ends_with("ish") { read_loose_time(text) } else { None };
+            read_time(text).or_else(|| Some(read_time_span(text)?.0)).filter(|_| !is_plain).or_else(rough)
         };
         match [2, 1, 3].into_iter().find_map(|length| Some((length, read(length)?))) {
             Some((length, time)) => {
@@ -666,6 +667,19 @@ mod tests {
             ("10:00 for 90 mins", "10:00"),
             ("approx 2pm", "14:00"),
             ("as usual 10", "10:00"),
+            ("2.15ish", "02:15"),
+            ("2:15-ish", "02:15"),
+            ("2:15 ish", "02:15"),
+            ("about 2.15", "02:15"),
+            ("2.15pm approx", "14:15"),
+            ("c. 10.30", "10:30"),
+            ("c.10.30", "10:30"),
+            ("~10", "10:00"),
+            ("~ 10.30", "10:30"),
+            ("10.30 or so", "10:30"),
+            ("10ish, Teams", "10:00"),
+            ("2.15ish (Teams)", "02:15"),
+            ("10ish - 11.30", "10:00"),
         ] {
             assert_eq!(time(text).as_deref(), Some(expected), "{text}");
         }

@@ -25,7 +25,7 @@ pub fn read_time_span(text: &str) -> Option<(NaiveTime, NaiveTime)> {
     let lower = normalised(text).replace(" am", "am").replace(" pm", "pm");
     let lower = lower.replace([' ', '\u{2013}', '\u{2014}'], "-").replace("-to-", "-").replace("until", "-");
     let (begins, ends) = lower.split_once('-')?;
-    let (begins, ends) = (begins.trim_matches('-'), ends.trim_matches('-'));
+    let (begins, ends) = (exact(begins.trim_matches('-')), exact(ends.trim_matches('-')));
     let (ends, half) = read_part(ends).or_else(|| Some((hour(ends)?, None)))?;
     // "2-3.30pm" begins in the afternoon, "10-1pm" in the morning.
     let begins = match (read_part(begins), hour(begins)) {
@@ -39,7 +39,16 @@ pub fn read_time_span(text: &str) -> Option<(NaiveTime, NaiveTime)> {
     Some((begins, ends))
 }
 
-/// Lower case, without "hrs", "o'clock" and other words that only mark a time.
+/// A time in lower case without what makes it a rough one: "2.15ish", "2:15-ish", "c.10.30".
+fn exact(word: &str) -> &str {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let begins = ["c.", "ca.", "c", "~"].iter().find_map(|rough| word.strip_prefix(rough));
+    let word = begins.filter(|time| time.starts_with(is_digit)).unwrap_or(word);
+    let ends = word.strip_suffix("ish").map(|time| time.trim_end_matches('-'));
+    ends.filter(|time| time.ends_with(is_digit) || time.ends_with("am") || time.ends_with("pm")).unwrap_or(word)
+}
+
+/// Lower case, without "hrs", "o'clock" and other words that only mark a time, and without "ish".
 fn normalised(text: &str) -> String {
     let mut lower = text.trim().to_lowercase().replace('\u{a0}', " ").replace("12 noon", "noon");
     for (words, instead) in [
@@ -58,7 +67,8 @@ fn normalised(text: &str) -> String {
     ] {
         lower = lower.replace(words, instead);
     }
-    lower.trim_matches([' ', '.', '(', ')', ',', ';']).to_owned()
+    let words: Vec<&str> = lower.trim_matches([' ', '.', '(', ')', ',', ';']).split(' ').map(exact).collect();
+    words.join(" ")
 }
 
 /// A time, and whether it is in the afternoon where it says so.
@@ -93,13 +103,30 @@ fn read_part(lower: &str) -> Option<(NaiveTime, Option<bool>)> {
 pub fn read_loose_time(text: &str) -> Option<NaiveTime> {
     let lower = text.trim().to_lowercase();
     let lower = lower.trim_start_matches(['@', '~']).trim();
-    let besides =
-        ["at", "about", "approx", "approx.", "approximately", "roughly", "around", "circa", "c.", "(ish)", "ish"];
+    let lower = lower.strip_suffix(" or so").unwrap_or(lower);
+    let besides = [
+        "at",
+        "about",
+        "approx",
+        "approx.",
+        "approximately",
+        "roughly",
+        "around",
+        "circa",
+        "ca",
+        "ca.",
+        "c",
+        "c.",
+        "(ish)",
+        "ish",
+        "-ish",
+    ];
     let words: Vec<&str> = lower.split(' ').filter(|word| !besides.contains(word)).collect();
     let lower = words.join(" ");
     let words: Vec<&str> = lower.split(' ').filter(|word| !word.is_empty() && *word != "o'clock").collect();
     let hour_of = |word: &str| {
-        let bare = word.strip_suffix("ish").unwrap_or(word).trim_end_matches(['.', '-']);
+        let bare = exact(word);
+        let bare = bare.strip_suffix("ish").unwrap_or(bare).trim_end_matches(['.', '-']);
         number_word(bare).or_else(|| number(bare).filter(|_| bare.len() <= 2)).filter(|hour| (1..24).contains(hour))
     };
     let at = |hour: u32, minute: u32| NaiveTime::from_hms_opt(hour, minute, 0);
@@ -129,12 +156,17 @@ mod tests {
         {
             assert_eq!(read_time(text), half_two, "{text}");
         }
-        for text in ["noon", "12 noon", "Midday", "12pm", "12.00", "12 p.m", "1200 hours", "12:00h"] {
+        for text in ["noon", "12 noon", "Midday", "12pm", "12.00", "12 p.m", "1200 hours", "12:00h", "noonish"] {
             assert_eq!(read_time(text), NaiveTime::from_hms_opt(12, 0, 0), "{text}");
+        }
+        for text in
+            ["14:30ish", "2.30pm-ish", "14.30-ish", "1430ish", "c.14.30", "~2.30pm", "2.30ish pm", "2.30pm approx."]
+        {
+            assert_eq!(read_time(text), half_two, "{text}");
         }
         assert_eq!(read_time("9 o’clock"), NaiveTime::from_hms_opt(9, 0, 0));
         assert_eq!(read_time("12am"), NaiveTime::from_hms_opt(0, 0, 0));
-        for text in ["2", "25:00", "13pm", "", "h", "am", "noonish", "soon", "ab:cd", "€.30"] {
+        for text in ["2", "25:00", "13pm", "", "h", "am", "ish", "soon", "ab:cd", "€.30"] {
             assert_eq!(read_time(text), None, "{text}");
         }
     }
@@ -152,6 +184,9 @@ mod tests {
             ("quarter past 2", "02:15"),
             ("quarter to three", "02:45"),
             ("at 11", "11:00"),
+            ("c.10", "10:00"),
+            ("10 or so", "10:00"),
+            ("tenish", "10:00"),
         ] {
             assert_eq!(time(text).as_deref(), Some(expected), "{text}");
         }
@@ -175,6 +210,8 @@ mod tests {
             ("14:00 – 15:30", "14:00 15:30"),
             ("1000-1130hrs", "10:00 11:30"),
             ("10:00 until 11:30", "10:00 11:30"),
+            ("10ish - 11.30ish", "10:00 11:30"),
+            ("2.15ish-3.30pm", "14:15 15:30"),
         ] {
             assert_eq!(span(text).as_deref(), Some(expected), "{text}");
         }
