@@ -368,6 +368,8 @@ pub struct Constraint {
     pub not_together: Vec<String>,
     /// Options of which every one has to be ticked.
     pub includes: Vec<String>,
+    /// Whether every form of its kind has this box ticked.
+    pub ticked: bool,
     /// Options are ticked only where the box of this name is, too.
     pub only_with: Option<String>,
     /// The message when the constraint is not met.

@@ -365,7 +365,7 @@ impl FormLowering<'_> {
         }
     }
 
-    /// Checks that `not_together` and `includes` name options of the field.
+    /// Checks that `not_together` and `includes` name options of the field, and that `ticked` is about a box.
     fn options_of_constraint(&mut self, raw: &Spanned<RawConstraint>, kind: Option<&Kind>) {
         let known = kind.map_or(&[][..], Kind::choices);
         for (key, options) in [("not_together", &raw.value.not_together), ("includes", &raw.value.includes)] {
@@ -376,6 +376,10 @@ impl FormLowering<'_> {
                     "Write the options as `choices` lists them",
                 );
             }
+        }
+        if raw.value.ticked.is_some() && kind.is_some_and(|kind| !matches!(kind, Kind::Tick)) {
+            let help = "Leave it out; `includes` names options that have to be ticked";
+            self.help(raw.span, "`ticked` is for a field of kind tick", help);
         }
     }
 
@@ -396,6 +400,7 @@ impl FormLowering<'_> {
             not_after: date("not_after", raw.not_after),
             not_together: raw.not_together,
             includes: raw.includes,
+            ticked: raw.ticked == Some(true),
             only_with,
             message: raw.constraint_message,
         }

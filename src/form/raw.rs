@@ -423,6 +423,8 @@ pub struct RawConstraint {
     /// Options of which every one has to be ticked.
     #[serde(default)]
     pub includes: Vec<String>,
+    /// Every form of its kind has this box ticked, such as that of a section which everybody's folder has.
+    pub ticked: Option<bool>,
     /// Options are ticked only where this box is, too.
     pub only_with: Option<Spanned<String>>,
     /// The message when the constraint is not met.

@@ -118,6 +118,7 @@ fn parts_that_do_not_fit_are_all_reported_at_once() {
             "24:34 a signature without a date field",
             "30:21 the column `action` is defined twice",
             "26:15 a table without rows",
+            "31:62 `ticked` is for a field of kind tick",
         ],
     );
     let twice = &found.iter().find(|(text, _)| text.ends_with("is used twice")).unwrap().1;

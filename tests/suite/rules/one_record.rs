@@ -437,6 +437,22 @@ fn contents_belong_to_a_section_that_is_there() {
 }
 
 #[test]
+fn sections_that_every_folder_has_are_ticked() {
+    let list = "fixtures/records/sandwell-folder-checklist-good.yaml";
+    let unticked = |section: &'static str| (format!("{section}: true"), format!("{section}: false"));
+    let of = |section: &'static str| {
+        let (was, now) = unticked(section);
+        found(list, &[(was.as_str(), now.as_str())])
+    };
+    assert_eq!(of("section_1"), ["option-not-ticked section_1"]);
+    assert_eq!(of("section_2"), ["option-not-ticked section_2"]);
+    // These depend on the person.
+    for section in ["section_2_group_record", "section_3", "section_4", "section_6", "section_9", "section_11"] {
+        assert_eq!(of(section), [""; 0], "{section}");
+    }
+}
+
+#[test]
 fn a_short_date_takes_its_year_from_another_date() {
     let agreement = "tests/cases/audit/X20.yaml";
     assert_eq!(found(agreement, &[]), [""; 0]);
