@@ -1,6 +1,6 @@
 //! The lines of a monitoring sheet, and what became of the sessions that did not take place.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::history::{History, SheetLine};
 use crate::dates::month::Month;
@@ -9,6 +9,9 @@ use crate::form::policy::Activity;
 
 /// A session counts as the rescheduled one if it took place within so many days of the new date. Our choice.
 const NEAR: i64 = 3;
+
+/// An ordinary session may be a day early: the one of Friday on Thursday. Our choice.
+const EARLY: Days = Days::new(1);
 
 impl SheetLine {
     /// The address of the cell that says whether the session took place.
@@ -57,8 +60,30 @@ impl History<'_> {
     /// Whether a session took place later in the month of a missed one.
     #[must_use]
     pub fn is_made_up(&self, line: &SheetLine) -> bool {
-        let month = Month::from_date(line.date);
-        self.held().into_iter().any(|day| day > line.date && Month::from_date(day) == month)
+        self.later_in_month(line).next().is_some()
+    }
+
+    /// Whether one took place that was not the next ordinary one: where sessions are due every week or fortnight, it was
+    /// before the next was due.
+    #[must_use]
+    pub fn is_made_up_between(&self, line: &SheetLine) -> bool {
+        let next = self.days_between(line.date).and_then(|days| line.date.checked_add_days(Days::new(days)));
+        let ordinary = next.and_then(|next| next.checked_sub_days(EARLY));
+        self.later_in_month(line).any(|day| ordinary.is_none_or(|ordinary| day < ordinary))
+    }
+
+    fn later_in_month(&self, line: &SheetLine) -> impl Iterator<Item = NaiveDate> {
+        let (date, month) = (line.date, Month::from_date(line.date));
+        self.held().into_iter().filter(move |day| *day > date && Month::from_date(*day) == month)
+    }
+
+    /// The days after which the next session is due, where that is less than a month.
+    fn days_between(&self, day: NaiveDate) -> Option<u64> {
+        let wanted = self.wanted();
+        let on_day = wanted.iter().filter(|wanted| (wanted.from..=wanted.until).contains(&day));
+        let personal = on_day.filter(|wanted| [Activity::Individual, Activity::Personal].contains(&wanted.activity));
+        let days = personal.filter_map(|wanted| u64::try_from(wanted.period.days()?).ok());
+        days.min().filter(|days| *days < 28)
     }
 
     /// Whether a session took place after a missed one.

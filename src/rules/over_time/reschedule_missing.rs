@@ -1,4 +1,5 @@
-//! New dates of postponed sessions. None is needed if a session was held later in the same month.
+//! New dates of postponed sessions. None is needed if a session was held later in the same month, other than the next
+//! of those that are due every week or fortnight.
 
 use chrono::Days;
 
@@ -36,7 +37,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         let Some(due) = due else { continue };
         // A date within the month has to be found before its last days.
         let due = line.date.checked_add_days(TIME).map_or(due, |told| told.min(due));
-        if history.today <= due || history.is_made_up(line) {
+        if history.today <= due || history.is_made_up_between(line) {
             continue;
         }
         let entry = &history.entries[line.entry];

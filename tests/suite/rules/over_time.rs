@@ -250,6 +250,42 @@ fn an_action_is_overdue_after_the_next_session_of_any_kind() {
     assert_eq!(found("2025-06-24").len(), 1);
 }
 
+/// What a rule says of a newly qualified social worker's monitoring sheet with these lines.
+fn of_sheet(rule: &str, staff: &str, start: &str, lines: &str) -> Vec<String> {
+    let folder = format!(
+        "person: Amara Okonkwo\nauthority: bct\nstaff_type: {staff}\nstart_date: {start}\nsupervisor: Gareth \
+         Llewellyn\n"
+    );
+    let sheet = format!(
+        "form: bct/monitoring-sheet\nvalues:\n  supervisee: Amara Okonkwo\n  supervisor: Gareth Llewellyn\n  \
+         sessions:\n{lines}"
+    );
+    let names = ["a/folder.yaml", "a/sheet.yaml"].map(str::to_owned);
+    let catalogue = Catalogue::built_in().unwrap();
+    let mut checker = Checker::new(&catalogue, today(), &[]);
+    checker.directory("a", &names, |name| {
+        Ok(if name == "a/folder.yaml" { folder.clone() } else { sheet.clone() }.into_bytes())
+    });
+    let outcome = checker.finish();
+    assert!(outcome.failures.is_empty(), "{:?}", outcome.failures);
+    all(&outcome.report).filter(|finding| finding.rule == rule).map(|finding| finding.message.clone()).collect()
+}
+
+#[test]
+fn the_next_weekly_session_makes_up_for_nothing() {
+    let found = |held: &str, staff: &str| {
+        let lines = format!(
+            "    - {{ date: 2025-05-13, completed: false, comments_reasons_for_postponement: panel }}\n    - {{ date: \
+             {held}, completed: true }}\n"
+        );
+        of_sheet("reschedule-missing", staff, "2025-04-28", &lines).len()
+    };
+    assert_eq!(found("2025-05-20", "asye"), 1);
+    assert_eq!(found("2025-05-15", "asye"), 0);
+    // Where a session is due each month, any later one in the month does.
+    assert_eq!(found("2025-05-20", "all"), 0);
+}
+
 #[test]
 fn a_missed_session_has_a_new_date_within_two_weeks() {
     let found = |day: &str| {
