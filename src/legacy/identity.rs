@@ -141,9 +141,10 @@ fn record(form: &Arc<Form>, reading: FormReading, page: &Page, rival: Option<&Fo
         .iter()
         .filter(|field| located.contains(&field.name) && !left_out.keys().any(|address| address.field() == field.name))
         .count();
+    let was = if there == 1 { "was" } else { "were" };
     let message = match page.reading {
-        Reading::Ocr => format!("the file is a picture (OCR); {there} of {all} answers were read from it"),
-        _ => format!("the file has no fields of ours; {there} of {all} answers were read by their labels"),
+        Reading::Ocr => format!("the file is a picture (OCR); {there} of {all} answers {was} read from it"),
+        _ => format!("the file has no fields of ours; {there} of {all} answers {was} read by their labels"),
     };
     record.notes.push(Note { kind: NoteKind::ReadByLabels, field: None, message });
     for (address, why) in &doubts {

@@ -6,6 +6,7 @@ use crate::form::policy::{LengthMeaning, in_force};
 use crate::form::{Address, Field, Meaning};
 use crate::record::Value;
 use crate::rules::{RecordFindings, Subject};
+use crate::text::count;
 
 /// A session is short when it lacks more than this part of its usual length: a third. "Ordinarily" is not always; the
 /// number is our own reading.
@@ -85,6 +86,7 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut RecordFindin
         }
         LengthMeaning::Most => format!("the most is {limit} minutes"),
     };
-    let message = format!("The session lasted {minutes} minutes; {usual}");
+    let lasted = count(usize::try_from(minutes).unwrap_or_default(), "minute");
+    let message = format!("The session lasted {lasted}; {usual}");
     findings.report_citing(&at, message, wrong.help, &entry.citation);
 }

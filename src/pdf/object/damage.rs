@@ -38,7 +38,8 @@ pub(in crate::pdf) fn phrases(marks: &[PageMarks], lost_pages: usize, is_cut_off
     out.extend(named(marks, Damage::Part).map(|pages| format!("a part of {pages} cannot be read")));
     if lost_pages > 0 {
         let all = marks.len() + lost_pages;
-        out.push(format!("{lost_pages} of the {all} pages that it should have are missing"));
+        let is = if lost_pages == 1 { "is" } else { "are" };
+        out.push(format!("{lost_pages} of the {all} pages that it should have {is} missing"));
     }
     if is_cut_off {
         out.push("its end is missing, and with it what was added last".to_owned());

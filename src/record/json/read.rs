@@ -16,6 +16,7 @@ use crate::form::{Address, Catalogue, Field, Form, Kind, Table};
 use crate::record::written_node::{NodeView, ValueReader, WrittenNode, carried_notes};
 use crate::record::{Note, NoteKind, Record, Value, answer, taken};
 use crate::source::quoted;
+use crate::text::plural;
 
 /// A record, and the name of the file that it was read from, if stated.
 pub type NamedRecord = (Option<String>, Record);
@@ -46,7 +47,7 @@ pub fn for_each_record(text: &str, catalogue: &Catalogue, take: &mut dyn FnMut(N
     }
     let mut wrong = records.wrong;
     if records.more > 0 {
-        wrong.push(format!("and {} more mistakes", records.more));
+        wrong.push(format!("and {} more {}", records.more, plural(records.more, "mistake")));
     }
     Err(Error::input(wrong.join("; "), AGAIN))
 }

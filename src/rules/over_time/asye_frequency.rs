@@ -40,7 +40,10 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         }
         let mut words: Vec<String> = found.iter().take(LISTED).map(|gap| gap.when()).collect();
         if found.len() > LISTED {
-            words.push(format!("{} times more", found.len() - LISTED));
+            words.push(match found.len() - LISTED {
+                1 => "once more".to_owned(),
+                more => format!("{more} times more"),
+            });
         }
         let message = format!(
             "Supervision is due {} from {} to {}, and there was none {}",

@@ -8,6 +8,7 @@ use crate::rules::findings::Draft;
 use crate::rules::history::History;
 use crate::rules::nothing::says_nothing;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
+use crate::text::count;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -35,7 +36,9 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         let wanted = entry.value.times as usize * worked / YEAR as usize;
         let span = format!("from {first} to {last}");
         if held < wanted {
-            let message = format!("There were {held} sessions of {} {span}; {wanted} are due", activity.phrase());
+            let (was, is) = (if held == 1 { "was" } else { "were" }, if wanted == 1 { "is" } else { "are" });
+            let held = count(held, "session");
+            let message = format!("There {was} {held} of {} {span}; {wanted} {is} due", activity.phrase());
             let help = "Add the records that are missing here; otherwise plan the sessions that are still due";
             findings.of_folder(Draft::new(message, help).citing(&entry.citation));
         }

@@ -287,6 +287,19 @@ fn the_next_weekly_session_makes_up_for_nothing() {
 }
 
 #[test]
+fn one_further_gap_is_once_more() {
+    let says = |days: &[&str]| {
+        let line = |day: &&str| format!("    - {{ date: {day}, completed: true }}\n");
+        let lines: String = days.iter().map(line).collect();
+        of_sheet("asye-frequency", "asye", "2025-01-06", &lines).join("; ")
+    };
+    // Every four weeks after the first six, in which two sessions are missing.
+    let days = ["2025-02-17", "2025-03-17", "2025-04-14", "2025-05-12", "2025-06-09", "2025-06-23"];
+    assert!(says(&days).contains(" and once more"), "{}", says(&days));
+    assert!(says(&days[..5]).contains(" and 2 times more"), "{}", says(&days[..5]));
+}
+
+#[test]
 fn a_missed_session_has_a_new_date_within_two_weeks() {
     let found = |day: &str| {
         let sheet = format!(
