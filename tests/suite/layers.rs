@@ -125,7 +125,7 @@ fn each_foreign_library_has_one_home() {
         ),
         ("serde_yaml", &["form/raw.rs", "form/shape.rs", "record/yaml.rs"]),
         ("annotate_snippets", &["render/"]),
-        ("minijinja", &["render/html.rs", "desk/pages.rs"]),
+        ("minijinja", &["render/html.rs", "render/team/page.rs", "desk/pages.rs"]),
         ("clap", &["cli/"]),
         ("clap_complete", &["cli/"]),
         ("clap_mangen", &["cli/"]),

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Subcommand, ValueHint};
 
-use super::{FieldsOption, ReportingArgs, TextJson};
+use super::reporting::ReportingArgs;
+use super::value::{FieldsOption, TextJson};
 
 /// `folder`
 #[derive(Debug, clap::Args)]

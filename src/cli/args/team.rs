@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueHint;
 
-use super::TableFormat;
+use super::value::TableFormat;
 
 /// `overview`
 #[derive(Debug, clap::Args)]
