@@ -138,7 +138,7 @@ impl Original {
         };
         judged.notes.retain(|note| match note.kind {
             NoteKind::ReadByLabels => !is_compared,
-            NoteKind::AnswerDoubtful | NoteKind::AnswerNotFound => {
+            NoteKind::AnswerDoubtful | NoteKind::AnswerNotFound | NoteKind::UnreadableValue => {
                 !note.field.as_deref().map_or(is_compared, is_settled)
             }
             _ => true,

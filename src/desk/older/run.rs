@@ -125,11 +125,15 @@ fn view(bytes: &[u8], pdf: Option<&Vec<u8>>, category: Category) -> OriginalView
         (_, Some(pdf)) => file("application/pdf", pdf),
         (_, None) if category == Category::Word => {
             let rows = docx::rows(bytes).unwrap_or_default();
-            let line = |row: Vec<String>| text::displayable(row.join(" | ").trim()).into_owned();
+            let line = |row: Vec<String>| text::displayable(row.join(" | ").replace('\t', " ").trim()).into_owned();
             OriginalView::Words(rows.into_iter().map(line).filter(|line| !line.is_empty()).collect())
         }
         (_, None) => OriginalView::Words(
-            file::text(bytes).unwrap_or_default().lines().map(|line| text::displayable(line).into_owned()).collect(),
+            file::text(bytes)
+                .unwrap_or_default()
+                .lines()
+                .map(|line| text::displayable(&line.replace('\t', " ")).into_owned())
+                .collect(),
         ),
     }
 }

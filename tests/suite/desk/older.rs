@@ -17,9 +17,13 @@ fn answers_are_compared_before_a_clean_copy_is_saved() {
     let first = leads_to(answer(&desk, request(&begun)));
     let place = first.strip_suffix("/1").unwrap();
     let html = get(&desk, &first);
-    for words in
-        ["The original: <bdi>Old record.docx", ">Found</strong>", "Signatures are not carried over", "Only its words"]
-    {
+    for words in [
+        "The original: <bdi>Old record.docx",
+        ">Found</strong>",
+        "Signatures are not carried over",
+        "Only its words",
+        "Yasmin Demir Supervisor: Ian",
+    ] {
         assert!(html.contains(words), "{words}\n{html}");
     }
     // Nothing is saved before the comparison.
@@ -116,5 +120,6 @@ fn what_is_to_be_checked_is_linked_until_it_is_changed() {
     answer(&desk, sent);
     let html = end();
     assert!(html.contains("14 found and 1 changed by you") && !html.contains("Check these first"), "{html}");
+    assert!(!html.contains("Timescale, row 2"), "{html}");
     assert!(get(&desk, at).contains(">Changed by you</strong>"));
 }
