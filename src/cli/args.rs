@@ -2,6 +2,7 @@
 
 mod desk;
 mod new;
+mod prefill;
 mod team;
 mod value;
 
@@ -14,6 +15,7 @@ use clap::{Parser, Subcommand, ValueHint};
 
 pub(super) use self::desk::DeskArgs;
 pub(super) use self::new::{NewArgs, NewAuthorityArgs, NewCommand, NewFolderArgs, NewFormArgs};
+pub(super) use self::prefill::{DraftFormat, PrefillArgs, SampleArgs, SampleFormat};
 pub(super) use self::team::{ActionsArgs, OverviewArgs, ReturnArgs, TeamArgs};
 pub(super) use self::value::{
     BlankFormat, DocxPdf, FieldsOption, FormsFormat, Language, ReportFormat, TableFormat, TextJson, YamlJson,
@@ -68,6 +70,10 @@ pub(super) enum Command {
     Actions(ActionsArgs),
     /// Make a month's return on supervision: due, held, moved, missed, signed, and the names behind each figure
     Return(ReturnArgs),
+    /// Make drafts of an audit, a sheet, a tracker or a checklist: what the folder answers, filled in
+    Prefill(PrefillArgs),
+    /// Draw the supervision files to audit in a month; the same seed draws them again
+    Sample(SampleArgs),
     /// Lay out the first files of a folder, a form or an authority, with comments
     New(NewArgs),
     /// Look for mistakes in definitions of forms, authorities and folder layouts

@@ -3,6 +3,7 @@
 mod contents;
 mod findings;
 pub(super) mod item;
+mod people;
 mod plan;
 mod report;
 
