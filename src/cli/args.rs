@@ -1,5 +1,6 @@
 //! The arguments of `formfolio`: syntax only. Each command's file gives them their meaning.
 
+mod demo;
 mod desk;
 mod new;
 mod prefill;
@@ -13,6 +14,7 @@ use clap::builder::OsStringValueParser;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand, ValueHint};
 
+pub(super) use self::demo::DemoArgs;
 pub(super) use self::desk::DeskArgs;
 pub(super) use self::new::{NewArgs, NewAuthorityArgs, NewCommand, NewFolderArgs, NewFormArgs};
 pub(super) use self::prefill::{DraftFormat, PrefillArgs, SampleArgs, SampleFormat};
@@ -86,17 +88,6 @@ pub(super) enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page
     Man,
-}
-
-/// `demo`
-#[derive(Debug, clap::Args)]
-pub(super) struct DemoArgs {
-    /// Where to put the files
-    #[arg(long, value_name = "DIR", default_value = "formfolio-demo")]
-    pub out: PathBuf,
-    /// Replace files that are there already
-    #[arg(long)]
-    pub force: bool,
 }
 
 /// `forms`

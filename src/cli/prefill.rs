@@ -33,7 +33,7 @@ use crate::{docx, pdf};
 pub(super) fn run(tool: &mut Tool, args: &PrefillArgs) -> Result<Exit> {
     let today = today(args.today.as_deref())?;
     let catalogue = tool.catalogue()?;
-    let form = prefill::form(&catalogue, &args.form)?;
+    let form = prefill::form(&catalogue, &args.id)?;
     let staff = args.staff.as_deref().map(|path| staff_in(tool, path)).transpose()?.unwrap_or_default();
     let folders = folders(&args.dir)?;
     let files: Vec<PathBuf> = disk::walk(&args.dir)?.0;
@@ -137,13 +137,7 @@ impl DraftMaker<'_> {
     }
 }
 
-fn write(
-    draft: &Draft,
-    stem: &str,
-    format: DraftFormat,
-    saver: &mut Saver,
-    inputs: &[PathBuf],
-) -> Result<String> {
+fn write(draft: &Draft, stem: &str, format: DraftFormat, saver: &mut Saver, inputs: &[PathBuf]) -> Result<String> {
     let ending = match format {
         DraftFormat::Docx => "docx",
         DraftFormat::Pdf => "pdf",

@@ -7,11 +7,23 @@ use super::{Field, Form, Kind, Section, SectionItem};
 /// The name of the box that marks a draft. No form may have a field of this name.
 pub const DRAFT_MARK: &str = "draft_mark";
 
+/// How the words begin that mark a draft. A file that shows them and has no fields is a draft, too.
+pub const DRAFT_WORDS: &str = "Draft made from the folder on";
+
 impl Form {
     /// Whether this edition has the box that marks a draft.
     #[must_use]
     pub fn has_draft_mark(&self) -> bool {
         self.field(DRAFT_MARK).is_some()
+    }
+
+    /// The edition that a file was made from: with the additions when the file has any of their fields, and with the mark of
+    /// a draft when the file has that.
+    #[must_use]
+    pub fn edition_of(self: &Arc<Self>, has_field: impl Fn(&str) -> bool) -> Arc<Self> {
+        let additions = self.additions().any(|field| has_field(&field.name));
+        let edition = self.edition(additions);
+        if has_field(DRAFT_MARK) { edition.as_draft() } else { edition }
     }
 
     /// The form with the box that marks a draft on top.

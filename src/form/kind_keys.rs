@@ -44,7 +44,11 @@ pub(super) const ITEMS: &[KindGroup<RawKind>] = &[
         keys: &[&["text", "number"]],
         required: &["text"],
     },
-    KindGroup { kinds: &[RawKind::Text, RawKind::LongText], keys: &[FIELD, ANSWER, &["lines", "evidence"]], required: &["name"] },
+    KindGroup {
+        kinds: &[RawKind::Text, RawKind::LongText],
+        keys: &[FIELD, ANSWER, &["lines", "evidence"]],
+        required: &["name"],
+    },
     KindGroup { kinds: &[RawKind::Person], keys: &[FIELD, ANSWER, &["role", "repeat", "lines"]], required: &["name"] },
     KindGroup {
         kinds: &[RawKind::Number, RawKind::Time, RawKind::Date, RawKind::Tick],

@@ -36,7 +36,7 @@ use std::sync::{Arc, OnceLock};
 pub use address::Address;
 pub use catalogue::Catalogue;
 pub use document::{PolicyDocument, PolicyQuote, PolicyTexts};
-pub use draft::DRAFT_MARK;
+pub use draft::{DRAFT_MARK, DRAFT_WORDS};
 pub use evidence::Evidence;
 pub use field::{Actions, Column, Constraint, Field, Kind, PrintedRow, RelevantWhen, Role, Table, TableRows};
 pub use form_kind::FormKind;
@@ -326,14 +326,5 @@ impl Form {
             Arc::new(form)
         });
         Arc::clone(printed)
-    }
-
-    /// The edition that a file was made from: with the additions when the file has any of their fields, and with the mark of
-    /// a draft when the file has that.
-    #[must_use]
-    pub fn edition_of(self: &Arc<Self>, has_field: impl Fn(&str) -> bool) -> Arc<Self> {
-        let additions = self.additions().any(|field| has_field(&field.name));
-        let edition = self.edition(additions);
-        if has_field(DRAFT_MARK) { edition.as_draft() } else { edition }
     }
 }

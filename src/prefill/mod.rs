@@ -5,6 +5,7 @@
 //! judge, in their words. Where a person has to judge, or where something may only not have been found, the answer
 //! stays empty. A draft is marked as one until the box with the mark is emptied.
 
+mod draft;
 mod on_file;
 mod questions;
 pub mod sample;
@@ -15,26 +16,14 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+pub use draft::Draft;
 pub use on_file::OnFile;
 
 use crate::binder::checklist;
 use crate::dates::long;
 use crate::error::{Error, Result};
-use crate::form::{Catalogue, DRAFT_MARK, Evidence, Form, FormKind, Kind, Role};
+use crate::form::{Catalogue, DRAFT_MARK, DRAFT_WORDS, Evidence, Form, FormKind, Kind, Role};
 use crate::record::{Record, Value, answered, clean_copy};
-
-/// A draft.
-#[derive(Debug, Clone)]
-pub struct Draft {
-    /// The record, marked as a draft.
-    pub record: Record,
-    /// The number of questions that the evidence decides.
-    pub decided: usize,
-    /// The number of questions that are left to a person.
-    pub open: usize,
-    /// What else is to be known about it, as sentences.
-    pub notes: Vec<String>,
-}
 
 /// Whether drafts of the form can be made: it is a sheet, a tracker or a checklist, or says what answers its questions.
 #[must_use]
@@ -74,7 +63,7 @@ pub fn form<'c>(catalogue: &'c Catalogue, id: &str) -> Result<Arc<Form>> {
 /// The words that mark a draft.
 #[must_use]
 pub fn mark(made_on: NaiveDate) -> String {
-    format!("Draft made from the folder on {}: check every answer", long(made_on))
+    format!("{DRAFT_WORDS} {}: check every answer", long(made_on))
 }
 
 /// Makes a draft of a form from what is on file about one person.

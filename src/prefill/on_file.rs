@@ -129,7 +129,6 @@ impl<'a> OnFile<'a> {
             .filter(is_unread)
             .map(|document| format!("“{}”", document.file))
             .collect();
-        (!unread.is_empty())
-            .then(|| format!("it is not known what is in {}", text::list_first(&unread, LISTED)))
+        (!unread.is_empty()).then(|| format!("it is not known what is in {}", text::list_first(&unread, LISTED)))
     }
 }

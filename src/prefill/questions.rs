@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Draft;
+use super::draft::Draft;
 use super::on_file::OnFile;
 use super::verdict::{Verdict, documents, verdict};
 use crate::dates::long;

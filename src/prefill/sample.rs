@@ -83,7 +83,8 @@ pub fn sample(request: &SampleRequest<'_>, overview: &Overview, catalogue: &Cata
         let rule = authority.and_then(|authority| rule(authority, day));
         let by_supervisor = rule.is_some_and(|rule| rule.value.each == CountedPer::Supervisor);
         let supervisor = by_supervisor.then(|| person.supervisor.clone().unwrap_or_default());
-        let key = (supervisor.as_ref().is_some_and(String::is_empty), supervisor.as_deref().map(fold).unwrap_or_default());
+        let key =
+            (supervisor.as_ref().is_some_and(String::is_empty), supervisor.as_deref().map(fold).unwrap_or_default());
         let wanted = request.count.unwrap_or_else(|| rule.map_or(1, |rule| rule.value.at_least as usize));
         let group = groups.entry(key).or_insert_with(|| (group(supervisor, wanted, rule, request), wanted));
         group.0.files.push(drawn(person, request));
@@ -151,7 +152,12 @@ fn choose(group: &mut SampleGroup, wanted: usize, month: Month) {
     for (place, file) in (1..).zip(&mut group.files) {
         file.is_chosen = place <= wanted;
         let after = recent(file)
-            .map(|day| format!(" It was audited on {}, so that it comes after the files not audited for {RECENT} months.", long(day)))
+            .map(|day| {
+                format!(
+                    " It was audited on {}, so that it comes after the files not audited for {RECENT} months.",
+                    long(day)
+                )
+            })
             .unwrap_or_default();
         let state = if file.is_chosen { "Chosen" } else { "Not chosen" };
         file.why = format!("{state}: number {place} of {all} by its draw.{after}");

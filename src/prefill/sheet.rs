@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::Draft;
+use super::draft::Draft;
 use super::on_file::OnFile;
 use crate::form::policy::Activity;
 use crate::form::{Column, Field, Kind, Meaning, Table, TableRows};
@@ -68,7 +68,7 @@ impl Sheet<'_> {
                 rows.map(|row| (cell(row, &self.date.name).date(), row.clone())).collect()
             } else {
                 let lines = history.sheet.iter().filter(|line| line.entry == at);
-                lines.map(|line| (Some(line.date), self.from_other(line))).collect()
+                lines.map(|line| (Some(line.date), self.line_of_other(line))).collect()
             };
             for line in own {
                 if !lines.contains(&line) {
@@ -84,13 +84,14 @@ impl Sheet<'_> {
         let Some(Kind::Table(table)) = entry.record().form.field(&self.field.name).map(|field| &field.kind) else {
             return false;
         };
-        self.table.columns.iter().all(|column| {
-            table.column(&column.name).is_some_and(|other| other.kind.keyword() == column.kind.keyword())
-        })
+        self.table
+            .columns
+            .iter()
+            .all(|column| table.column(&column.name).is_some_and(|other| other.kind.keyword() == column.kind.keyword()))
     }
 
     /// A line of another form's sheet.
-    fn from_other(&self, line: &SheetLine) -> Row {
+    fn line_of_other(&self, line: &SheetLine) -> Row {
         let mut row = Row::new();
         row.insert(self.date.name.clone(), Value::Date(line.date));
         if let Some(held) = line.held {

@@ -172,10 +172,13 @@ fn in_time(on_file: &OnFile<'_>) -> Verdict {
     }
     let mut gaps: Vec<String> = Vec::new();
     for wanted in &wanted {
-        let found = if wanted.phase { asye_frequency::missing(history, wanted) } else { session_gap::missing(history, wanted) };
-        gaps.extend(stretches(found, on_file).into_iter().map(|when| {
-            format!("Supervision is due {}, and there was none {when}.", wanted.period)
-        }));
+        let found =
+            if wanted.phase { asye_frequency::missing(history, wanted) } else { session_gap::missing(history, wanted) };
+        gaps.extend(
+            stretches(found, on_file)
+                .into_iter()
+                .map(|when| format!("Supervision is due {}, and there was none {when}.", wanted.period)),
+        );
     }
     let by_months = wanted.iter().any(|wanted| wanted.period.days().is_none());
     let months = standing.months.iter().filter(|month| by_months && month.month.last_day() >= on_file.since);
@@ -207,7 +210,9 @@ fn in_time(on_file: &OnFile<'_>) -> Verdict {
     // Without a start in the post, nothing is expected before the first record and after the last.
     let is_known = on_file.member.is_some_and(|member| member.start.is_some()) && !days.is_empty();
     if !is_known {
-        return Verdict::open(format!("{held} When the person began in the post is not known, so that a gap before or after would not be seen."));
+        return Verdict::open(format!(
+            "{held} When the person began in the post is not known, so that a gap before or after would not be seen."
+        ));
     }
     if !unknown.is_empty() {
         let months: Vec<String> = unknown.iter().map(ToString::to_string).collect();
@@ -323,11 +328,8 @@ fn actions(on_file: &OnFile<'_>) -> Verdict {
     let (Some(standing), Some(newest)) = (&on_file.standing, newest) else {
         return Verdict::open("No record of a session in the last twelve months was found.");
     };
-    let earlier: Vec<&RegisteredAction> = standing
-        .actions
-        .iter()
-        .filter(|action| action.agreed >= on_file.since && action.agreed < newest)
-        .collect();
+    let earlier: Vec<&RegisteredAction> =
+        standing.actions.iter().filter(|action| action.agreed >= on_file.since && action.agreed < newest).collect();
     if earlier.is_empty() {
         return Verdict::open("The records of the last twelve months agree no action before the newest one.");
     }
@@ -352,7 +354,11 @@ fn actions(on_file: &OnFile<'_>) -> Verdict {
             dropped.iter().map(|action| format!("“{}” of {}", shortened(&action.what), long(action.agreed))).collect();
         parts.push(format!("{} not mentioned again: {}", dropped.len(), text::list_first(&named, LISTED)));
     }
-    let says = format!("Of {} agreed earlier: {}.", count(earlier.len(), "action"), parts.join("; "));
+    let says = format!(
+        "Of {} agreed in these twelve months before the newest record: {}.",
+        count(earlier.len(), "action"),
+        parts.join("; ")
+    );
     if !dropped.is_empty() {
         return Verdict::no(says, on_file);
     }
@@ -454,7 +460,10 @@ fn document(found_as: &[String], on_file: &OnFile<'_>) -> Verdict {
     found.sort_by_key(|document| std::cmp::Reverse(document.day()));
     let what = found_as.first().map_or("document", String::as_str);
     if found.is_empty() {
-        return Verdict::no(format!("No document named “{what}” was found, and none in a section of that name."), on_file);
+        return Verdict::no(
+            format!("No document named “{what}” was found, and none in a section of that name."),
+            on_file,
+        );
     }
     let named: Vec<String> = found
         .iter()
@@ -464,8 +473,9 @@ fn document(found_as: &[String], on_file: &OnFile<'_>) -> Verdict {
         })
         .collect();
     let says = format!("On file: {}.", text::list_first(&named, LISTED));
-    let is_recent = |document: &&Document| document.day().is_some_and(|day| day >= on_file.since && day <= on_file.today);
-    if found.iter().any(|document| is_recent(document)) {
+    let is_recent =
+        |document: &&Document| document.day().is_some_and(|day| day >= on_file.since && day <= on_file.today);
+    if found.iter().any(is_recent) {
         Verdict::yes(says)
     } else {
         Verdict::open(format!("{says} None is known to be of the last twelve months."))
@@ -474,8 +484,7 @@ fn document(found_as: &[String], on_file: &OnFile<'_>) -> Verdict {
 
 fn sickness(on_file: &OnFile<'_>) -> Verdict {
     let Some(plan) = on_file.plan else { return Verdict::default() };
-    let days: Vec<String> =
-        plan.sickness.iter().filter(|day| **day >= on_file.since).map(|day| long(*day)).collect();
+    let days: Vec<String> = plan.sickness.iter().filter(|day| **day >= on_file.since).map(|day| long(*day)).collect();
     if days.is_empty() {
         return Verdict::open("The records of the last twelve months name no sickness.");
     }

@@ -81,9 +81,10 @@ pub fn sample_json(sample: &Sample) -> Json {
         })
     };
     let group = |group: &SampleGroup| {
-        let policy = group.policy.as_ref().map(|policy| {
-            json!({ "quote": &*policy.quote, "source": &*policy.source, "line": policy.line })
-        });
+        let policy = group
+            .policy
+            .as_ref()
+            .map(|policy| json!({ "quote": &*policy.quote, "source": &*policy.source, "line": policy.line }));
         json!({
             "supervisor": group.supervisor,
             "why": group.why,
@@ -104,7 +105,15 @@ pub fn sample_json(sample: &Sample) -> Json {
 pub fn sample_table(sample: &Sample) -> Table {
     let mut table = Table::new(
         "Sample",
-        &[("Audit", 9), ("Person", 26), ("Supervisor", 24), ("Last audit", 13), ("Number drawn", 20), ("Why", 60), ("Folder", 30)],
+        &[
+            ("Audit", 9),
+            ("Person", 26),
+            ("Supervisor", 24),
+            ("Last audit", 13),
+            ("Number drawn", 20),
+            ("Why", 60),
+            ("Folder", 30),
+        ],
     );
     let text = |text: &str| Cell::text(displayable_lines(text).into_owned());
     for group in &sample.groups {

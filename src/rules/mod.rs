@@ -190,10 +190,11 @@ pub fn check(record: &Record, today: NaiveDate) -> CheckResult {
 pub fn check_subject(subject: &Subject<'_>) -> CheckResult {
     let mut collected = CollectedFindings::default();
     let lost = subject.record.has_lost_fields();
+    let stands = |id: &str| !lost || record::fields_lost::leaves_standing(id);
     // Nothing in a draft is an answer yet.
-    let is_draft = subject.record.is_draft();
-    let counts = |id: &str| {
-        (!lost || record::fields_lost::leaves_standing(id)) && (!is_draft || id == record::draft_unfinished::RULE.id)
+    let counts = |id: &str| match subject.record.is_draft() {
+        true => id == record::draft_unfinished::RULE.id || (lost && stands(id)),
+        false => stands(id),
     };
     for rule in RULES.iter().filter(|rule| counts(rule.id)) {
         if let Check::Record(check) = rule.check {

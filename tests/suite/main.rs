@@ -30,6 +30,7 @@ mod pages;
 mod pdf;
 mod pictures;
 mod policy;
+mod prefill;
 mod reader;
 mod readme;
 mod rules;

@@ -9,7 +9,7 @@ use clap::{ValueEnum, ValueHint};
 pub(in crate::cli) struct PrefillArgs {
     /// The form, such as sandwell/file-audit
     #[arg(value_name = "FORM")]
-    pub form: String,
+    pub id: String,
     /// The folder of one person, or a directory of folders: one draft is made for each
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,

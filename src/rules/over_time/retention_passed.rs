@@ -39,7 +39,8 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             long(left),
             long(until)
         );
-        let help = "Ask whoever decides about records whether it is to be destroyed or kept for a reason, and note which";
+        let help =
+            "Ask whoever decides about records whether it is to be destroyed or kept for a reason, and note which";
         findings.of_folder(Draft::new(message, help).citing(&rule.citation));
     }
 }
