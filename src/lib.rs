@@ -56,6 +56,7 @@
 //! - [`overview`] tells how the members of a team stand: their sessions, agreements, actions and programmes.
 //! - [`schedule`] plans the year's sessions, and writes them as calendar files, as a workbook and as monitoring sheets.
 //! - [`binder`] puts a folder together as one PDF, with a manifest that proves that nothing is lost.
+//! - [`prefill`] makes drafts of audits, sheets, trackers and checklists from what is on file, and draws the files to audit.
 //! - [`render`] shows findings, and mistakes in definitions, to people and to programs, with names or without.
 //! - [`desk`] is every job as pages for people who do not use a command line: a function from a request to an answer.
 //! - `local` is the user's own computer: reading files and directories, writing results whole or not at all, running
@@ -67,7 +68,7 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! A module may import only those before it in this line; a test holds them to it:
-//! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `file_type`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `legacy`, `docx`, `pdf`, `blanks`, `file`, `check`, `overview`, `schedule`, `binder`, `render`, `desk`, `local`, `host`, `cli`.
+//! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `file_type`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `legacy`, `docx`, `pdf`, `blanks`, `file`, `check`, `overview`, `schedule`, `binder`, `prefill`, `render`, `desk`, `local`, `host`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod binder;
@@ -96,6 +97,7 @@ pub mod overview;
 pub mod parallel;
 pub mod pdf;
 pub mod person_name;
+pub mod prefill;
 pub mod record;
 pub mod render;
 pub mod rules;

@@ -1,14 +1,32 @@
 //! The printed checklist of a folder, ticked off: which sections have something in them, and under which headings.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::listing::ListedSection;
+use super::input::BinderOptions;
+use super::listing::{self, ListedSection};
 use crate::folder::{Document, Plan};
 use crate::form::layout::Pattern;
 use crate::form::policy::Activity;
 use crate::form::{Form, Kind, Role, SectionItem};
+use crate::pdf::merge::FormFields;
 use crate::person_name::words;
 use crate::record::{Record, Value};
+
+/// The checklist of a folder as its plan has it, without a binder. Documents of other people do not count.
+#[must_use]
+pub fn of_plan(form: &Arc<Form>, plan: &Plan) -> Record {
+    let options = BinderOptions {
+        fields: FormFields::Keep,
+        without: BTreeSet::new(),
+        keep_strangers: false,
+        attach: false,
+        duplex: false,
+        password: None,
+        day: None,
+    };
+    ticked(form, plan, &listing::sections(plan, &options))
+}
 
 /// The checklist of a folder, with added lines that name the member. The label of a tick is the title of a section, or the
 /// line below the title; an option is a heading of the section before it.

@@ -109,7 +109,12 @@ pub(super) fn histories<'r>(
     today: NaiveDate,
     whole: bool,
 ) -> Vec<History<'r>> {
-    let names: Vec<Vec<Name>> = subjects.iter().map(supervisees).collect();
+    // A draft is evidence of nothing.
+    let is_draft = |index: usize| subjects.get(index).is_some_and(|subject| subject.record.is_draft());
+    let names: Vec<Vec<Name>> = subjects
+        .iter()
+        .map(|subject| if subject.record.is_draft() { Vec::new() } else { supervisees(subject) })
+        .collect();
     if let Some(member) = member {
         return of_member(catalogue, member, &names, subjects, today).into_iter().collect();
     }
@@ -129,7 +134,8 @@ pub(super) fn histories<'r>(
         if at == 0 {
             own.extend(names.iter().enumerate().filter(|(_, names)| names.is_empty()).map(|(index, _)| index));
         }
-        let records: Vec<_> = own.into_iter().filter_map(|index| Some((index, subjects.get(index)?))).collect();
+        let own = own.into_iter().filter(|index| !is_draft(*index));
+        let records: Vec<_> = own.filter_map(|index| Some((index, subjects.get(index)?))).collect();
         let Some(authority) = authority(catalogue, None, &records) else { continue };
         let member = staff.iter().find(|(name, _)| name.is_same_as(person)).map(|(_, member)| *member);
         let mut history = History::new(authority, member, records, today, whole);
@@ -137,7 +143,7 @@ pub(super) fn histories<'r>(
         out.push(history);
     }
     if people.is_empty() && !subjects.is_empty() {
-        let records: Vec<_> = subjects.iter().enumerate().collect();
+        let records: Vec<_> = subjects.iter().enumerate().filter(|(index, _)| !is_draft(*index)).collect();
         out.extend(authority(catalogue, None, &records).map(|found| History::new(found, None, records, today, whole)));
     }
     out
@@ -153,7 +159,11 @@ fn of_member<'r>(
 ) -> Option<History<'r>> {
     let person = member.names();
     let own = |index: usize| is_own(&person, &names[index]);
-    let (own, strays): (Vec<_>, Vec<_>) = subjects.iter().enumerate().partition(|(index, _)| own(*index));
+    let (own, strays): (Vec<_>, Vec<_>) = subjects
+        .iter()
+        .enumerate()
+        .filter(|(_, subject)| !subject.record.is_draft())
+        .partition(|(index, _)| own(*index));
     let authority = authority(catalogue, member.authority.as_deref(), &own)?;
     let mut history = History::new(authority, Some(member), own, today, true);
     history.strays = strays.into_iter().map(|(index, subject)| HistoryEntry::new(index, subject)).collect();

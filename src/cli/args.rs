@@ -1,8 +1,10 @@
 //! The arguments of `formfolio`: syntax only. Each command's file gives them their meaning.
 
+mod demo;
 mod desk;
 mod folder;
 mod new;
+mod prefill;
 mod reporting;
 mod schedule;
 mod team;
@@ -15,11 +17,13 @@ use clap::builder::OsStringValueParser;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand, ValueHint};
 
+pub(super) use self::demo::DemoArgs;
 pub(super) use self::desk::DeskArgs;
 pub(super) use self::folder::{
     FolderArgs, FolderAssembleArgs, FolderCheckArgs, FolderCommand, FolderPlanArgs, FolderVerifyArgs,
 };
 pub(super) use self::new::{NewArgs, NewAuthorityArgs, NewCommand, NewFolderArgs, NewFormArgs};
+pub(super) use self::prefill::{DraftFormat, PrefillArgs, SampleArgs, SampleFormat};
 pub(super) use self::reporting::ReportingArgs;
 pub(super) use self::schedule::ScheduleArgs;
 pub(super) use self::team::{ActionsArgs, OverviewArgs, ReturnArgs, TeamArgs};
@@ -79,6 +83,10 @@ pub(super) enum Command {
     Actions(ActionsArgs),
     /// Make a month's return on supervision: due, held, moved, missed, signed, and the names behind each figure
     Return(ReturnArgs),
+    /// Make drafts of an audit, a sheet, a tracker or a checklist: what the folder answers, filled in
+    Prefill(PrefillArgs),
+    /// Draw the supervision files to audit in a month; the same seed draws them again
+    Sample(SampleArgs),
     /// Lay out the first files of a folder, a form or an authority, with comments
     New(NewArgs),
     /// Look for mistakes in definitions of forms, authorities and folder layouts
@@ -91,17 +99,6 @@ pub(super) enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page
     Man,
-}
-
-/// `demo`
-#[derive(Debug, clap::Args)]
-pub(super) struct DemoArgs {
-    /// Where to put the files
-    #[arg(long, value_name = "DIR", default_value = "formfolio-demo")]
-    pub out: PathBuf,
-    /// Replace files that are there already
-    #[arg(long)]
-    pub force: bool,
 }
 
 /// `forms`

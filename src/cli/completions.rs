@@ -105,7 +105,7 @@ mod tests {
             let arg = found.get_arguments().find(|arg| arg.get_id() == id).unwrap();
             values(arg).into_iter().map(|(value, _)| value).collect::<Vec<_>>()
         };
-        for (path, id) in [(&["blank"][..], "ids"), (&["forms"], "id"), (&["schema"], "id")] {
+        for (path, id) in [(&["blank"][..], "ids"), (&["forms"], "id"), (&["schema"], "id"), (&["prefill"], "id")] {
             assert!(of(path, id).contains(&"sandwell/individual-record".to_owned()), "{path:?}");
         }
         assert_eq!(of(&["explain"], "rules").len(), rules::RULES.len());

@@ -20,6 +20,7 @@ mod new;
 mod next;
 mod output;
 mod picture_words;
+mod prefill;
 mod progress;
 mod read;
 mod schedule;
@@ -111,6 +112,8 @@ fn command(tool: &mut Tool, command: &Command) -> Result<Exit> {
         Command::Overview(args) => team::overview(tool, args),
         Command::Actions(args) => team::actions(tool, args),
         Command::Return(args) => team::monthly_return(tool, args),
+        Command::Prefill(args) => prefill::run(tool, args),
+        Command::Sample(args) => team::sample(tool, args),
         Command::New(args) => new::run(tool, args),
         Command::Lint(args) => lint::run(tool, args),
         Command::Explain(args) => explain::run(tool, args),

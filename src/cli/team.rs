@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::args::{ActionsArgs, OverviewArgs, ReturnArgs, TableFormat, TeamArgs};
+use super::args::{ActionsArgs, OverviewArgs, ReturnArgs, SampleArgs, SampleFormat, TableFormat, TeamArgs};
 use super::batch::Batch;
 use super::check::{staff_in, today};
 use super::exit::Exit;
@@ -21,7 +21,8 @@ use crate::local::ocr::Tesseract;
 use crate::local::waiver_files::{self, WaiverFiles};
 use crate::local::{disk, save};
 use crate::overview::{self, Overview, RegisteredAction, SurveyRequest};
-use crate::render::team;
+use crate::prefill::sample::{self, SampleRequest};
+use crate::render::{self, team};
 use crate::spreadsheet::table::Table;
 use crate::spreadsheet::workbook::workbook;
 
@@ -59,10 +60,7 @@ pub(super) fn actions(tool: &mut Tool, args: &ActionsArgs) -> Result<Exit> {
 }
 
 pub(super) fn monthly_return(tool: &mut Tool, args: &ReturnArgs) -> Result<Exit> {
-    let month = overview::month_named(&args.month).ok_or_else(|| {
-        let message = format!("--month is `{}`, which is not a month", args.month);
-        Error::usage(message, "Write it as 2025-03 or March 2025.")
-    })?;
+    let month = month(&args.month)?;
     let files = TeamFiles::new(tool, &args.team)?;
     // The same files give the same figures on any later day.
     let day = month.last_day();
@@ -83,6 +81,39 @@ pub(super) fn monthly_return(tool: &mut Tool, args: &ReturnArgs) -> Result<Exit>
         TableFormat::Xlsx => made(&team::return_tables(&made_return), "Return on supervision", day)?,
     };
     files.end(tool, &shown, made_return.failures)
+}
+
+pub(super) fn sample(tool: &mut Tool, args: &SampleArgs) -> Result<Exit> {
+    let month = month(&args.month)?;
+    if args.seed.trim().is_empty() {
+        let help = "Give any words, such as the date of the meeting that asked for the sample.";
+        return Err(Error::usage("--seed has no words", help));
+    }
+    let team = TeamArgs {
+        dir: args.dir.clone(),
+        format: match args.format {
+            SampleFormat::Text => TableFormat::Text,
+            SampleFormat::Json => TableFormat::Json,
+            SampleFormat::Xlsx => TableFormat::Xlsx,
+        },
+        staff: args.staff.clone(),
+        waivers: None,
+        out: args.out.clone(),
+        force: args.force,
+    };
+    let files = TeamFiles::new(tool, &team)?;
+    // The same files give the same sample on any later day.
+    let day = month.last_day();
+    let overview = files.survey(SurveyRequest::year_to(day));
+    let request = SampleRequest { month, seed: args.seed.trim(), count: args.count.map(usize::from) };
+    let drawn = sample::sample(&request, &overview, &files.catalogue);
+    let colour = tool.out.colour && args.out.is_none();
+    let shown = match args.format {
+        SampleFormat::Text => render::sample_text(&drawn, colour).into_bytes(),
+        SampleFormat::Json => pretty(&render::sample_json(&drawn))?,
+        SampleFormat::Xlsx => made(&[render::sample_table(&drawn)], "Sample of files to audit", day)?,
+    };
+    files.end(tool, &shown, overview.failures)
 }
 
 /// The files below the directory of a team, and what is needed to check them.
@@ -191,6 +222,12 @@ fn keep_one(overview: &mut Overview, wanted: &str) -> Result<()> {
             format!("Write the whole name: {}.", names(overview)),
         )),
     }
+}
+
+fn month(text: &str) -> Result<overview::Month> {
+    overview::month_named(text).ok_or_else(|| {
+        Error::usage(format!("--month is `{text}`, which is not a month"), "Write it as 2025-03 or March 2025.")
+    })
 }
 
 fn made(tables: &[Table], title: &str, day: NaiveDate) -> Result<Vec<u8>> {

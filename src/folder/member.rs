@@ -34,6 +34,8 @@ pub struct RawMember {
     pub staff_type: Staff,
     /// When they began in the post: YYYY-MM-DD.
     pub start_date: Option<Spanned<String>>,
+    /// When their employment ended or ends: YYYY-MM-DD.
+    pub end_date: Option<Spanned<String>>,
     /// Their supervisor.
     pub supervisor: Option<String>,
     /// The supervisor's manager.
@@ -138,6 +140,8 @@ pub struct Member {
     pub staff: Staff,
     /// When they began in the post.
     pub start: Option<NaiveDate>,
+    /// When their employment ended or ends.
+    pub end: Option<NaiveDate>,
     /// Their supervisor.
     pub supervisor: Option<String>,
     /// The supervisor's manager.
@@ -250,6 +254,13 @@ impl Member {
         named.flat_map(|name| Name::parse_list(name)).collect()
     }
 
+    /// The day on which they left the post, for another one or altogether.
+    #[must_use]
+    pub fn post_end(&self) -> Option<NaiveDate> {
+        let moved = self.moves.as_ref().and_then(|moves| moves.date);
+        [moved, self.end].into_iter().flatten().min()
+    }
+
     /// Whether a month is exempt: they were on leave for [`AWAY`] days, or started after its first day.
     #[must_use]
     pub fn is_exempt(&self, month: Month) -> bool {
@@ -331,6 +342,7 @@ impl MemberReader<'_> {
             team: raw.team.map(displayed),
             staff: raw.staff_type,
             start: raw.start_date.and_then(|date| self.date(&date)),
+            end: raw.end_date.and_then(|date| self.date(&date)),
             supervisor: raw.supervisor.map(displayed),
             supervisors_manager: raw.supervisors_manager.map(displayed),
             authority: raw.authority.map(|id| id.value),

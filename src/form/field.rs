@@ -1,7 +1,7 @@
 //! Fields: what a form asks for, and the kind of each answer.
 
 use super::term::Term;
-use super::{Grade, Meaning};
+use super::{Evidence, Grade, Meaning};
 
 /// One field of a form.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct Field {
     pub kind: Kind,
     /// The meaning to the rules.
     pub means: Option<Meaning>,
+    /// What in a folder fills it in a draft.
+    pub evidence: Option<Evidence>,
     /// Whether an answer is required.
     pub required: bool,
     /// The message when a required answer is missing.
@@ -293,6 +295,10 @@ pub struct PrintedRow {
     pub due_after: Option<Term>,
     /// Whether a question need not be answered in every record.
     pub optional: bool,
+    /// What in a folder answers each of its questions, in order; empty where nothing does.
+    pub evidence: Vec<Evidence>,
+    /// The words by which documents of [`Evidence::DocumentOnFile`] are found.
+    pub found_as: Vec<String>,
 }
 
 /// The kind of actions that a table lists.

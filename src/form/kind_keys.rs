@@ -44,13 +44,18 @@ pub(super) const ITEMS: &[KindGroup<RawKind>] = &[
         keys: &[&["text", "number"]],
         required: &["text"],
     },
-    KindGroup { kinds: &[RawKind::Text, RawKind::LongText], keys: &[FIELD, ANSWER, &["lines"]], required: &["name"] },
+    KindGroup {
+        kinds: &[RawKind::Text, RawKind::LongText],
+        keys: &[FIELD, ANSWER, &["lines", "evidence"]],
+        required: &["name"],
+    },
     KindGroup { kinds: &[RawKind::Person], keys: &[FIELD, ANSWER, &["role", "repeat", "lines"]], required: &["name"] },
     KindGroup {
-        kinds: &[RawKind::Number, RawKind::Time, RawKind::Date, RawKind::Tick, RawKind::YesNo],
+        kinds: &[RawKind::Number, RawKind::Time, RawKind::Date, RawKind::Tick],
         keys: &[FIELD, ANSWER],
         required: &["name"],
     },
+    KindGroup { kinds: &[RawKind::YesNo], keys: &[FIELD, ANSWER, &["evidence"]], required: &["name"] },
     KindGroup { kinds: &[RawKind::Choice], keys: &[FIELD, ANSWER, &["choices"]], required: &["name", "choices"] },
     KindGroup {
         kinds: &[RawKind::Choices],

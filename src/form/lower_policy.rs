@@ -6,7 +6,7 @@ use super::Grade;
 use super::document::PolicyTexts;
 use super::policy::{
     AgreementPolicy, Audits, Cases, Deadline, Event, Handover, Length, MissedPolicy, MissedReport, NewCase, Period,
-    Policy, PolicyEntry, Recording, Reschedule, RescheduleLimit, Sessions, Signing, Term, Unit,
+    Policy, PolicyEntry, Recording, Reschedule, RescheduleLimit, Retention, Sessions, Signing, Term, Unit,
 };
 use super::raw_policy::{RawEntry, RawPolicy, RawTerm, RawWords};
 use crate::source::{Mistake, Source, Span, Spanned};
@@ -109,6 +109,7 @@ pub fn policy(raw: RawPolicy, texts: &PolicyTexts, source: &Source, mistakes: &m
                 grade: raw.grade.unwrap_or(Grade::Typed),
             }
         }),
+        retention: l.lower_entries(raw.retention, |l, raw| Retention { term: l.term(&raw.term), from: raw.from }),
     }
 }
 

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use super::field::{Column, Constraint, Field, Kind, PrintedRow, RelevantWhen, Table, TableRows};
 use super::lower::{FieldReference, FormLowering};
-use super::raw::{RawColumn, RawConstraint, RawItem, RawKind, RawRelevant};
+use super::raw::{RawColumn, RawConstraint, RawItem, RawKind, RawRelevant, RawRow};
 use super::raw_policy::RawTerm;
 use super::term::Term;
-use super::{Grade, Meaning, PrintedText, SectionItem, TextStyle, kind_keys};
+use super::{DRAFT_MARK, Evidence, Grade, Meaning, PrintedText, SectionItem, TextStyle, kind_keys};
 use crate::source::{Span, Spanned};
 use crate::text::list_or;
 
@@ -51,6 +51,7 @@ impl FormLowering<'_> {
         };
         let kind = self.kind(&raw, at, pointers);
         let means = self.means(raw.means.as_ref(), kind.as_ref(), false);
+        let evidence = self.evidence(raw.evidence.as_ref(), kind.as_ref());
         let relevant = raw.relevant.and_then(|relevant| self.relevant(relevant, pointers));
         if let Some(constraint) = &raw.constraint {
             self.options_of_constraint(constraint, kind.as_ref());
@@ -91,6 +92,7 @@ impl FormLowering<'_> {
             ours: raw.ours.is_some_and(|ours| ours.value),
             kind: kind?,
             means,
+            evidence,
             required: raw.required.is_some_and(|required| required.value),
             required_message: raw.required_message.map(|message| message.value),
             relevant,
@@ -109,6 +111,9 @@ impl FormLowering<'_> {
                 format!("`{}` is not a field name", name.value),
                 "Use at most 40 lower-case letters, digits and underscores, beginning with a letter",
             );
+        }
+        if name.value == DRAFT_MARK {
+            self.help(name.span, format!("`{DRAFT_MARK}` is the name of the mark of a draft"), "Choose another name");
         }
         if let Some(first) = self.names.get(&name.value).copied() {
             let mistake = self.mistake(name.span, format!("the name `{}` is used twice", name.value));
@@ -245,6 +250,8 @@ impl FormLowering<'_> {
                             text: row.text.clone(),
                             due_after: row.due_after.as_ref().map(|term| self.term(term)),
                             optional: row.optional,
+                            evidence: self.evidence_of_row(row, &columns),
+                            found_as: row.found_as.as_ref().map(|words| words.value.clone()).unwrap_or_default(),
                         })
                         .collect(),
                 }
@@ -348,6 +355,64 @@ impl FormLowering<'_> {
         Some(meaning)
     }
 
+    /// Checks that a field of this kind can be filled from such evidence; anything else is a mistake.
+    fn evidence(&mut self, raw: Option<&Spanned<Evidence>>, kind: Option<&Kind>) -> Option<Evidence> {
+        let (raw, kind) = (raw?, kind?);
+        if raw.value == Evidence::DocumentOnFile {
+            self.help(raw.span, "`document_on_file` is for printed rows", "Print the question as a row of a table");
+            return None;
+        }
+        if kind.keyword() != raw.value.kind() {
+            let message = format!("`{}` cannot fill a field of kind {}", raw.value.keyword(), kind.keyword());
+            self.help(raw.span, message, format!("It needs kind {}", raw.value.kind()));
+            return None;
+        }
+        Some(raw.value)
+    }
+
+    /// Checks the evidence of a printed row: one for each question, in a table with a column for the answer.
+    fn evidence_of_row(&mut self, row: &RawRow, columns: &[Column]) -> Vec<Evidence> {
+        let wants_document =
+            row.evidence.as_ref().is_some_and(|evidence| evidence.value.contains(&Evidence::DocumentOnFile));
+        let words = row.found_as.as_ref().filter(|words| words.value.iter().any(|word| !word.trim().is_empty()));
+        match (&row.evidence, &row.found_as) {
+            (Some(evidence), _) if wants_document && words.is_none() => self.help(
+                evidence.span,
+                "`document_on_file` without words to find the document by",
+                "Add `found_as: ` with words of its name or of its section",
+            ),
+            (_, Some(found_as)) if !wants_document => self.help(
+                found_as.span,
+                "`found_as` belongs to `document_on_file`",
+                "Remove it, or add `document_on_file` to `evidence`",
+            ),
+            _ => {}
+        }
+        let Some(evidence) = &row.evidence else { return Vec::new() };
+        let questions = row.text.len().max(1);
+        if evidence.value.len() != questions {
+            self.help(
+                evidence.span,
+                format!("{} of evidence for {questions} printed in the row", evidence.value.len()),
+                "Name one for each question, in order; `judgement` where a person has to judge",
+            );
+            return Vec::new();
+        }
+        if evidence.value.contains(&Evidence::Team) {
+            self.help(evidence.span, "`team` answers no question", "It fills a field of kind text");
+            return Vec::new();
+        }
+        if !columns.iter().any(|column| column.means == Some(Meaning::Answer)) {
+            self.help(
+                evidence.span,
+                "a row with evidence in a table without a column for the answer",
+                "Write `means: answer` in the column for Yes or No",
+            );
+            return Vec::new();
+        }
+        evidence.value.clone()
+    }
+
     fn relevant(&mut self, raw: Spanned<RawRelevant>, pointers: &mut Vec<FieldReference>) -> Option<RelevantWhen> {
         let field = raw.value.field.value.clone();
         pointers.push(FieldReference { from: "relevant", to: raw.value.field, wants: &[] });
@@ -420,6 +485,7 @@ impl FormLowering<'_> {
             hint,
             ours,
             means,
+            evidence,
             required,
             required_message,
             relevant,

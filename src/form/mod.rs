@@ -5,6 +5,8 @@
 pub mod address;
 pub mod catalogue;
 mod document;
+mod draft;
+mod evidence;
 pub mod field;
 mod form_kind;
 pub mod grade;
@@ -34,6 +36,8 @@ use std::sync::{Arc, OnceLock};
 pub use address::Address;
 pub use catalogue::Catalogue;
 pub use document::{PolicyDocument, PolicyQuote, PolicyTexts};
+pub use draft::{DRAFT_MARK, DRAFT_WORDS};
+pub use evidence::Evidence;
 pub use field::{Actions, Column, Constraint, Field, Kind, PrintedRow, RelevantWhen, Role, Table, TableRows};
 pub use form_kind::FormKind;
 pub use grade::Grade;
@@ -322,12 +326,5 @@ impl Form {
             Arc::new(form)
         });
         Arc::clone(printed)
-    }
-
-    /// The edition that a file was made from: with the additions when the file has any of their fields.
-    #[must_use]
-    pub fn edition_of(self: &Arc<Self>, has_field: impl Fn(&str) -> bool) -> Arc<Self> {
-        let additions = self.additions().any(|field| has_field(&field.name));
-        self.edition(additions)
     }
 }

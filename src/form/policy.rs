@@ -45,6 +45,8 @@ pub struct Policy {
     pub handover: Vec<PolicyEntry<Handover>>,
     /// The documents to be signed.
     pub signing: Vec<PolicyEntry<Signing>>,
+    /// How long supervision files are kept.
+    pub retention: Vec<PolicyEntry<Retention>>,
 }
 
 impl Policy {
@@ -430,6 +432,36 @@ pub enum RecordsMove {
     PlannedAbsence,
     /// The supervisor is away.
     SupervisorAbsence,
+}
+
+/// How long supervision files are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// The length of time.
+    pub term: Term,
+    /// The event that the time counts from.
+    pub from: RetentionStart,
+}
+
+/// The event from which the time counts for which a supervision file is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RetentionStart {
+    /// The member of staff leaves the post, for another one or altogether.
+    PostEnd,
+    /// The member of staff's employment ends.
+    EmploymentEnd,
+}
+
+impl RetentionStart {
+    /// The event in messages: "the end of employment".
+    #[must_use]
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::PostEnd => "the end of the post",
+            Self::EmploymentEnd => "the end of employment",
+        }
+    }
 }
 
 /// A requirement to sign.

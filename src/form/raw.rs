@@ -11,7 +11,7 @@ use super::form_kind::FormKind;
 use super::raw_citation::CITATION;
 use super::raw_policy::{RawPolicy, RawTerm};
 use super::wording_changes::ExtractionLoss;
-use super::{Actions, Activity, Grade, Meaning, Role};
+use super::{Actions, Activity, Evidence, Grade, Meaning, Role};
 use crate::source::{Source, Span, Spanned, quoted};
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
@@ -295,6 +295,8 @@ pub struct RawItem {
     pub ours: Option<Spanned<bool>>,
     /// The meaning to the rules.
     pub means: Option<Spanned<Meaning>>,
+    /// What in a folder fills it in a draft.
+    pub evidence: Option<Spanned<Evidence>>,
     /// True when it must be filled in.
     pub required: Option<Spanned<bool>>,
     /// The message when a required answer is missing.
@@ -391,6 +393,11 @@ pub struct RawRow {
     /// True for a question that need not be answered in every record.
     #[serde(default)]
     pub optional: bool,
+    /// What in a folder answers the row in a draft: one for each line of `text`, in order, or one for the label where there
+    /// are none. `judgement` where a person has to judge.
+    pub evidence: Option<Spanned<Vec<Evidence>>>,
+    /// For `document_on_file`: the words in the name, the title or the section of such a document.
+    pub found_as: Option<Spanned<Vec<String>>>,
 }
 
 /// The condition under which a field counts: `is` or `filled`.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::policy::{
     Activity, AgreementChange, AuditSubject, Calendar, CaseType, ChildRecordPart, CountedPer, Event, FirstStep,
-    LengthMeaning, RecordsMove, Rescheduler, SignedKind, Staff, Unit,
+    LengthMeaning, RecordsMove, Rescheduler, RetentionStart, SignedKind, Staff, Unit,
 };
 use super::raw_citation::{CITATION, RawCitation};
 use super::{Grade, Role};
@@ -134,6 +134,9 @@ pub struct RawPolicy {
     /// The documents to be signed.
     #[serde(default)]
     pub signing: Vec<RawSigning>,
+    /// How long supervision files are kept.
+    #[serde(default)]
+    pub retention: Vec<RawRetention>,
 }
 
 /// The supervision agreement.
@@ -366,6 +369,16 @@ entry! {
         to: String,
         /// True when a copy of the last appraisal is included.
         with_appraisal: Option<bool>,
+    }
+}
+
+entry! {
+    /// How long supervision files are kept.
+    RawRetention {
+        /// The length of time.
+        term: RawTerm,
+        /// The event that the time counts from.
+        from: RetentionStart,
     }
 }
 

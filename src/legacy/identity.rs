@@ -8,9 +8,9 @@ use super::page::{Page, Reading, Unit};
 use super::print::{PrintKind, prints};
 use super::reader;
 use super::text::UnitText;
-use crate::form::{Catalogue, Form};
+use crate::form::{Address, Catalogue, DRAFT_MARK, DRAFT_WORDS, Form};
 use crate::record::answer::collect;
-use crate::record::{Note, NoteKind, Record, Via};
+use crate::record::{Answer, Note, NoteKind, Record, Via};
 use crate::text::list;
 
 /// The share of labels that a form with its title needs, and one without, in percent.
@@ -119,6 +119,16 @@ fn likely(texts: &[UnitText], catalogue: &Catalogue) -> Vec<Arc<Form>> {
     rated.into_iter().take(MOST_FORMS).map(|(_, form)| Arc::clone(form)).collect()
 }
 
+/// The words on a page that mark a draft.
+fn draft_mark(page: &Page) -> Option<String> {
+    page.units.iter().find_map(|unit| {
+        let shown = unit.runs.iter().filter(|run| !run.look.is_hidden);
+        let text: String = shown.map(|run| run.text.as_str()).collect();
+        let begins = text.find(DRAFT_WORDS)?;
+        text.get(begins..)?.lines().next().map(str::to_owned)
+    })
+}
+
 /// The record of a reading, with what is to be said of it.
 fn record(form: &Arc<Form>, reading: FormReading, page: &Page, rival: Option<&Form>) -> Record {
     let FormReading { answers, located, mut doubts, left_out, .. } = reading;
@@ -128,8 +138,12 @@ fn record(form: &Arc<Form>, reading: FormReading, page: &Page, rival: Option<&Fo
             doubts.entry(address.clone()).or_insert("it was read from a picture");
         }
     }
-    let edition = form.edition_of(|field| located.contains(field));
     let mut answers = answers;
+    if let Some(mark) = draft_mark(page) {
+        answers.found.insert(Address::Field(DRAFT_MARK.to_owned()), Answer::Text(mark));
+    }
+    let is_there = |field: &str| answers.found.contains_key(&Address::Field(field.to_owned()));
+    let edition = form.edition_of(|field| located.contains(field) || (field == DRAFT_MARK && is_there(field)));
     answers.page_count = page.page_count;
     let addresses: Vec<_> = answers.found.keys().cloned().collect();
     let mut record = collect(&edition, edition.version, answers);

@@ -17,7 +17,7 @@ pub use sessions::{LastSession, NextSession};
 pub use standing::{CopyCounts, Programme, ProgrammeStep, Standing, Topic, TopicState};
 pub use survey::{ActionOf, Overview, SurveyRequest, survey};
 
-use crate::dates::month::Month;
+pub use crate::dates::month::Month;
 
 /// Reads a month such as `2025-03` or `March 2025`.
 #[must_use]

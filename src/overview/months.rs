@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::sessions::{ACTIVITIES, days_of};
 use crate::dates::long;
 use crate::dates::month::Month;
+use crate::folder::Member;
 use crate::form::policy::Activity;
 use crate::rules::History;
 use crate::rules::gaps::Gap;
@@ -184,11 +185,11 @@ fn state(
     if let Some(start) = start.filter(|start| *start > last) {
         return (MonthState::NotInPost, format!("In post since {}.", long(start)));
     }
-    if let Some(moved) = member.and_then(|member| member.moves.as_ref()?.date)
+    if let Some(moved) = member.and_then(Member::post_end)
         && moved < first
         && left.is_some_and(|left| left <= moved)
     {
-        return (MonthState::NotInPost, format!("Changed post on {}.", long(moved)));
+        return (MonthState::NotInPost, format!("Left the post on {}.", long(moved)));
     }
     if let Some(line) = missed.iter().find(|line| !line.explained).or_else(|| missed.first()) {
         let arranged = format!("The session of {} did not take place", long(line.date));

@@ -68,13 +68,7 @@ pub(super) fn next(history: &History<'_>) -> Option<NextSession> {
     let named = newest.and_then(|entry| entry.subject.dated(Meaning::NextSession));
     let on_sheet = history.sheet.iter().flat_map(|line| [Some(line.date), line.moved_to]).flatten();
     let booked = named.into_iter().chain(on_sheet).filter(|day| *day >= history.today).min();
-    let is_late = due.until < history.today && !history.is_away(history.today) && !has_left(history);
+    let is_late = due.until < history.today && !history.is_away(history.today) && !history.has_left();
     let days_late = if is_late { (history.today - due.by).num_days() } else { 0 };
     Some(NextSession { due: due.by, period: due.period, policy: due.policy.clone(), booked, days_late })
-}
-
-/// Whether the person has changed post, and the folder ends with that.
-pub(super) fn has_left(history: &History<'_>) -> bool {
-    let moved = history.member.and_then(|member| member.moves.as_ref()?.date);
-    moved.is_some_and(|moved| moved < history.today && !history.sessions().any(|(day, _, _)| day > moved))
 }

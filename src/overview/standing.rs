@@ -176,7 +176,7 @@ impl Standing {
             staff,
             start: member.and(start),
             authority: history.authority.name.clone(),
-            has_left: sessions::has_left(history),
+            has_left: history.has_left(),
             is_away: history.is_away(history.today),
             records: history.entries.len(),
             last: newest,

@@ -33,7 +33,7 @@ pub use value::{Row, Signature, Value, answered, cell, used};
 pub use via::Via;
 
 pub use crate::form::Grade;
-use crate::form::{Form, Kind, Meaning, Role};
+use crate::form::{DRAFT_MARK, Form, Kind, Meaning, Role};
 use crate::person_name::{self, Name};
 use crate::{dates, text};
 
@@ -90,6 +90,12 @@ impl Record {
         self.extras.iter().all(|extra| extra.kind == ExtraKind::Signature || known(extra))
             && (self.page_fingerprint.is_none() || self.page_fingerprint == other.page_fingerprint)
             && self.notes.iter().filter(shows_otherwise).all(|note| other.notes.contains(note))
+    }
+
+    /// Whether it is marked as a draft: its answers are not yet checked.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.get(DRAFT_MARK).text().is_some()
     }
 
     /// Whether the file has lost most of its fields, so that no answer is certain and none surely missing.

@@ -10,7 +10,7 @@ use super::written_node::{NodeView, ValueReader, WrittenNode, carried_notes};
 use super::{Note, NoteKind, Record, taken};
 use crate::error::{CommandHint, Error, ErrorKind, Result};
 use crate::form::shape::{self, YamlNode};
-use crate::form::{Address, Catalogue, Field, Form, Kind, schema};
+use crate::form::{Address, Catalogue, DRAFT_MARK, Field, Form, Kind, schema};
 use crate::source::{Mistake, Source, Span, Spanned, quoted};
 use crate::text::misleads;
 
@@ -45,6 +45,8 @@ pub fn parse(source: &Source, catalogue: &Catalogue) -> Result<Record> {
         mistake.help = error.help;
         wrong(vec![mistake])
     })?;
+    let is_draft = tree.value.get("values").is_some_and(|values| values.value.get(DRAFT_MARK).is_some());
+    let form = if is_draft { form.as_draft() } else { form };
     let version = version(&tree, &form);
     let newer = version > form.version;
     let mut shape = schema::record_of(&form);

@@ -262,7 +262,7 @@ impl<'r> History<'r> {
         let a_year_ago = self.today.checked_sub_months(Months::new(12)).unwrap_or(self.today);
         let since = |start: NaiveDate| start.max(seen_first.map_or(a_year_ago, |seen| seen.min(a_year_ago)));
         let first = self.member.and_then(|member| member.start).map(since).or(seen_first)?;
-        let moved = self.member.and_then(|member| member.moves.as_ref()?.date);
+        let moved = self.member.and_then(Member::post_end);
         // Records after a move show that the folder goes on.
         let goes_on = |moved: NaiveDate| seen.iter().any(|day| *day > moved);
         let last = match self.member {
@@ -270,6 +270,13 @@ impl<'r> History<'r> {
             None => seen.iter().max().copied()?,
         };
         Some((first, last))
+    }
+
+    /// Whether the person has left the post, and the folder ends with that.
+    #[must_use]
+    pub fn has_left(&self) -> bool {
+        let left = self.member.and_then(Member::post_end);
+        left.is_some_and(|left| left < self.today && !self.sessions().any(|(day, _, _)| day > left))
     }
 
     /// Whether a calendar month counts: it lies within [`Self::span`] and is not a month of leave.

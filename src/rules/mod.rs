@@ -59,6 +59,7 @@ pub const RULES: &[Rule] = &[
     record::row_unanswered::RULE,
     record::options_contradict::RULE,
     record::option_not_ticked::RULE,
+    record::draft_unfinished::RULE,
     record::read_by_labels::RULE,
     record::control_missing::RULE,
     record::fields_lost::RULE,
@@ -161,6 +162,7 @@ pub const RULES: &[Rule] = &[
     over_time::audit_missing::RULE,
     // The folder as a whole
     over_time::wrong_person::RULE,
+    over_time::retention_passed::RULE,
     over_time::several_people::RULE,
     over_time::group_copy_missing::RULE,
     folder::other_person_named::RULE,
@@ -188,7 +190,13 @@ pub fn check(record: &Record, today: NaiveDate) -> CheckResult {
 pub fn check_subject(subject: &Subject<'_>) -> CheckResult {
     let mut collected = CollectedFindings::default();
     let lost = subject.record.has_lost_fields();
-    for rule in RULES.iter().filter(|rule| !lost || record::fields_lost::leaves_standing(rule.id)) {
+    let stands = |id: &str| !lost || record::fields_lost::leaves_standing(id);
+    // Nothing in a draft is an answer yet.
+    let counts = |id: &str| match subject.record.is_draft() {
+        true => id == record::draft_unfinished::RULE.id || (lost && stands(id)),
+        false => stands(id),
+    };
+    for rule in RULES.iter().filter(|rule| counts(rule.id)) {
         if let Check::Record(check) = rule.check {
             check(subject, &mut RecordFindings::new(subject, collected.of_rule(rule.id, rule.severity)));
         }

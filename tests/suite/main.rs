@@ -32,6 +32,7 @@ mod pages;
 mod pdf;
 mod pictures;
 mod policy;
+mod prefill;
 mod reader;
 mod readme;
 mod rules;

@@ -67,6 +67,7 @@ pub(crate) fn statements(policy: &Policy) -> Vec<String> {
         let longer = it.longer_than.map(|term| format!(" longer than {term}")).unwrap_or_default();
         format!("{:?}{longer}{appraisal}", it.when)
     });
+    tell(&mut out, "retention", &policy.retention, |it| format!("{} after {}", it.term, it.from.phrase()));
     tell(&mut out, "signing", &policy.signing, |it| {
         let within = it.within.map(|term| format!(" within {term}")).unwrap_or_default();
         format!("{:?} {}{}{within}", it.what, words(&it.by), if it.dated { " dated" } else { "" })

@@ -4,6 +4,7 @@ mod contents;
 mod enclosed;
 mod findings;
 pub(super) mod item;
+mod people;
 mod plan;
 mod report;
 

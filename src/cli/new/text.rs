@@ -52,6 +52,9 @@ staff_type: all
 # When they began in the post. Nothing is asked of the time before.
 #start_date: 2025-03-03
 
+# When their employment ended or ends. Nothing is asked of the time after.
+#end_date: 2026-03-31
+
 # Whether they are on probation.
 probation: false
 
@@ -143,6 +146,12 @@ policy:
   #      unit: years
   #      cites: review
 
+  # How long a supervision file is kept, counted from employment_end or post_end.
+  #retention:
+  #  - term: {{ count: 6, unit: years }}
+  #    from: employment_end
+  #    cites: retention
+
 # The documents that the policy is written in, and the words that are cited, each once. Findings show the words with
 # title and heading; `rules` names the rules that `formfolio explain` shows them for.
 #documents:
@@ -165,6 +174,10 @@ policy:
 #    line: 31
 #    words: The agreement is reviewed every year.
 #    rules: [agreement-overdue]
+#  - key: retention
+#    line: 44
+#    words: Supervision files are kept for six years after the end of employment.
+#    rules: [retention-passed]
 ",
         name = quoted(name),
         upper = quoted(&name.to_uppercase()),

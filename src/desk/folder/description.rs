@@ -118,6 +118,7 @@ fn written(member: &Member) -> String {
         ("team", text(&member.team)),
         ("staff_type", (member.staff != Staff::default()).then(|| member.staff.keyword().into())),
         ("start_date", member.start.as_ref().map(day)),
+        ("end_date", member.end.as_ref().map(day)),
         ("supervisor", text(&member.supervisor)),
         ("supervisors_manager", text(&member.supervisors_manager)),
         ("authority", text(&member.authority)),

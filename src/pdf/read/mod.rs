@@ -13,7 +13,7 @@ use super::signature::{TIMESTAMP, Trust, Verifier};
 use crate::crash::test_point;
 use crate::error::{CommandHint, Error, ErrorKind, Result};
 use crate::folder::cell::TextRow;
-use crate::form::{Address, Catalogue, Form};
+use crate::form::{Address, Catalogue, DRAFT_MARK, Form};
 use crate::legacy::page::Page;
 use crate::legacy::picture::WordReader;
 use crate::pdf::field::appearance::{Extent, has_room};
@@ -77,6 +77,8 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
         return Err(damaged());
     }
     let claimed = identity::read(document).and_then(|(id, _)| catalogue.form(&id).ok());
+    let is_draft = found.iter().any(|field| field.name == DRAFT_MARK);
+    let claimed = claimed.map(|form| if is_draft { form.as_draft() } else { form });
     let sets = records::split(found, catalogue, claimed.as_ref());
     let reader = FieldReader {
         document,

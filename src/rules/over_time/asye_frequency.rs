@@ -4,7 +4,7 @@ use crate::dates::long;
 use crate::finding::Severity;
 use crate::rules::findings::Draft;
 use crate::rules::gaps::{Gap, gaps};
-use crate::rules::history::History;
+use crate::rules::history::{ExpectedFrequency, History};
 use crate::rules::{Check, Findings, Rule, RuleTopic};
 use crate::text::list;
 
@@ -28,13 +28,7 @@ const LISTED: usize = 3;
 
 fn check(history: &History<'_>, findings: &mut Findings) {
     for wanted in history.wanted().iter().filter(|wanted| wanted.phase) {
-        let days = history.days(wanted.activity);
-        let is_late = |gap: &Gap| match gap {
-            Gap::Days { days, .. } => wanted.period.days().is_none_or(|period| *days > period + LATE),
-            Gap::Months(_) => true,
-        };
-        let found = gaps(history, &days, wanted.period, wanted.from, wanted.until);
-        let found: Vec<Gap> = found.into_iter().filter(is_late).collect();
+        let found = missing(history, wanted);
         if found.is_empty() {
             continue;
         }
@@ -55,4 +49,15 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         let help = "Add the records that are missing here; otherwise plan the next sessions closer together";
         findings.of_folder(Draft::new(message, help).citing(wanted.policy));
     }
+}
+
+/// The gaps in supervision in such a phase.
+#[must_use]
+pub fn missing(history: &History<'_>, wanted: &ExpectedFrequency<'_>) -> Vec<Gap> {
+    let days = history.days(wanted.activity);
+    let is_late = |gap: &Gap| match gap {
+        Gap::Days { days, .. } => wanted.period.days().is_none_or(|period| *days > period + LATE),
+        Gap::Months(_) => true,
+    };
+    gaps(history, &days, wanted.period, wanted.from, wanted.until).into_iter().filter(is_late).collect()
 }

@@ -22,6 +22,7 @@ pub mod reschedule_before_session;
 pub mod reschedule_late;
 pub mod reschedule_lost;
 pub mod reschedule_missing;
+pub mod retention_passed;
 pub mod session_gap;
 pub mod session_in_leave;
 pub mod session_twice;

@@ -17,6 +17,7 @@ pub mod date_out_of_order;
 pub mod delayed_without_reason;
 pub mod disagreement_unresolved;
 pub mod done_in_doubt;
+pub mod draft_unfinished;
 pub mod fields_lost;
 pub mod first_step_late;
 pub mod first_step_undated;
