@@ -12,7 +12,7 @@ use crate::record::Value;
 use crate::record::typed::is_tick;
 
 /// Words that do not help to recognise an action.
-const COMMON: [&str; 24] = [
+const COMMON: [&str; 26] = [
     "the",
     "and",
     "for",
@@ -37,6 +37,8 @@ const COMMON: [&str; 24] = [
     "with",
     "regarding",
     "please",
+    "child",
+    "children",
 ];
 
 /// Groups records into series of one activity and, for case work, one case.

@@ -157,8 +157,12 @@ fn has_owner(point: &str, subject: &Subject<'_>) -> bool {
     !who.is_empty() && !is_vague(who) && owner(who, &subject.people) != ActionOwner::Vague
 }
 
+/// The most letters of somebody's initials. "CAMHS" is none.
+const INITIALS: usize = 3;
+
 /// Initials, or a word that begins with a capital letter.
 fn is_name_like(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-    bare.starts_with(char::is_uppercase) && bare.chars().all(char::is_alphabetic)
+    let is_abbreviation = bare.chars().count() > INITIALS && bare.chars().all(char::is_uppercase);
+    bare.starts_with(char::is_uppercase) && bare.chars().all(char::is_alphabetic) && !is_abbreviation
 }

@@ -2,8 +2,10 @@
 
 use crate::dates;
 use crate::finding::Severity;
-use crate::form::{Address, Meaning};
+use crate::form::{Actions, Activity, Address, Meaning};
+use crate::person_name::fold;
 use crate::record::Value;
+use crate::rules::follow_up::{due_on, text};
 use crate::rules::nothing::{does_not_apply, says_nothing};
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
@@ -25,12 +27,24 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
     let at = Address::Field(field.name.clone());
     let is = match subject.record.get(&field.name) {
+        Value::Empty if has_review(subject) => return,
         Value::Empty => "is empty",
         Value::Text(text) if is_left_open(text) => "leaves it open",
         _ => return,
     };
     let message = format!("{} {is}, so the next session has no date", subject.named(&at));
     findings.report(&at, message, "Agree on a date for the next session and enter it");
+}
+
+/// Whether the actions of a case have the date of the next meeting that reviews its plan, as the Leicestershire
+/// supervision guidance, Child’s Case work Supervision Record, asks: “Always record the date of the next meeting to review
+/// the plan in the GRID”.
+fn has_review(subject: &Subject<'_>) -> bool {
+    let speaks = |text: &str| fold(text).split(' ').any(|word| word.starts_with("review") || word == "conference");
+    subject.form.activity == Some(Activity::Casework)
+        && subject.actions.iter().any(|row| {
+            row.actions != Actions::Previous && text(row).is_some_and(speaks) && due_on(row) > subject.session()
+        })
 }
 
 /// Whether a text in place of the date of the next session leaves it open: "TBC", "N/A".
