@@ -1,7 +1,7 @@
-//! Drafts of the paperwork that a folder already answers: [`draft`] fills an audit, a monitoring sheet, a tracker or a
+//! Drafts of the paperwork that a folder already answers: [`draft()`] fills an audit, a monitoring sheet, a tracker or a
 //! checklist in as far as the evidence goes, and [`sample`](mod@sample) draws the files to audit.
 //!
-//! A question is answered by the [`Evidence`](crate::form::Evidence) that the form's definition names for it. The rules
+//! A question is answered by the [`Evidence`] that the form's definition names for it. The rules
 //! judge, in their words. Where a person has to judge, or where something may only not have been found, the answer
 //! stays empty. A draft is marked as one until the box with the mark is emptied.
 

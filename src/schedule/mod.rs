@@ -1,4 +1,4 @@
-//! The year's sessions: [`plan`] finds the days, as the policy in force wants them for each member of staff;
+//! The year's sessions: [`plan()`] finds the days, as the policy in force wants them for each member of staff;
 //! [`calendar`] writes them as iCalendar files, [`tables`] as a workbook, and [`monitoring_sheet`] puts them into the
 //! authority's own monitoring sheet.
 //!
