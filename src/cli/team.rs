@@ -48,6 +48,9 @@ pub(super) fn actions(tool: &mut Tool, args: &ActionsArgs) -> Result<Exit> {
     let files = TeamFiles::new(tool, &args.team)?;
     let overview = files.survey(SurveyRequest::year_to(today));
     let is_owners = |action: &RegisteredAction| args.owner.as_deref().is_none_or(|owner| action.is_owned_by(owner));
+    if let Some(ics) = &args.ics {
+        files.new_file(ics)?;
+    }
     let actions = overview.actions(|action| (args.with_done || action.is_open()) && is_owners(action));
     let colour = tool.out.colour && args.team.out.is_none();
     let shown = match args.team.format {
@@ -56,6 +59,10 @@ pub(super) fn actions(tool: &mut Tool, args: &ActionsArgs) -> Result<Exit> {
         TableFormat::Html => team::actions_html(&overview, &actions)?.into_bytes(),
         TableFormat::Xlsx => made(&[team::actions_table(&overview, &actions)], "Actions", today)?,
     };
+    if let Some(ics) = &args.ics {
+        save::whole(ics, team::actions_calendar(&actions).as_bytes(), args.team.force, files.access())?;
+        tool.out.note(&format!("the due dates are in {}", disk::display_path(ics)));
+    }
     files.end(tool, &shown, overview.failures)
 }
 
@@ -185,12 +192,23 @@ impl<'a> TeamFiles<'a> {
         overview::survey(request, checker, &self.dir, &self.names, |name| self.read(name))
     }
 
+    /// Refuses a file to write that is one of those read, or that is there and may not be replaced.
+    fn new_file(&self, out: &Path) -> Result<()> {
+        save::apart(out, self.paths.values().map(PathBuf::as_path))?;
+        save::vacant(out, self.args.force)
+    }
+
+    /// The widest access rights of a result.
+    fn access(&self) -> Access {
+        Access::common(self.paths.values())
+    }
+
     /// Prints or writes what was made.
     fn end(self, tool: &mut Tool, shown: &[u8], failures: Vec<Error>) -> Result<Exit> {
         match &self.args.out {
             None => tool.out.write(|out| out.write_all(shown))?,
             Some(out) => {
-                save::whole(out, shown, self.args.force, Access::common(self.paths.values()))?;
+                save::whole(out, shown, self.args.force, self.access())?;
                 tool.out.line(&disk::display_path(out))?;
             }
         }

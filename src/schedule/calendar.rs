@@ -12,6 +12,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::planned::{PersonPlan, PlannedSession, Schedule};
 use crate::person_name::fold;
+use crate::text::icalendar::{Lines, UID_END, escaped, stable_id};
 
 /// The time zone. Summer time began at 01:00 GMT and ended at 01:00 GMT since 1996, on the last Sundays of March and
 /// October.
@@ -34,11 +35,6 @@ const TIME_ZONE: [&str; 17] = [
     "END:STANDARD",
     "END:VTIMEZONE",
 ];
-
-/// The most octets of a line, without its end (RFC 5545, 3.1).
-const LINE: usize = 75;
-/// The end of our UIDs.
-const UID_END: &str = "@formfolio";
 
 /// A calendar file that this module wrote before.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -95,17 +91,13 @@ pub fn supervision(
         cancelled += 1;
     }
     out.line("END:VCALENDAR");
-    CalendarFile { text: out.0, sessions: planned.len(), cancelled }
+    CalendarFile { text: out.text(), sessions: planned.len(), cancelled }
 }
 
 /// The stable id of a session: of the person's name and of the period, not of the day.
 fn uid(plan: &PersonPlan, session: &PlannedSession) -> String {
     let of = format!("{}\n{}", fold(&plan.member.person), plan.number);
-    // FNV-1a: it need not resist collisions on purpose. The name itself is in no id.
-    let hash = of
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    format!("{hash:016x}-{}{UID_END}", session.period_key)
+    format!("{}-{}{UID_END}", stable_id(&of), session.period_key)
 }
 
 fn write_session(
@@ -223,57 +215,5 @@ impl EarlierEvent {
             "STATUS" => self.is_cancelled = value == "CANCELLED",
             _ => {}
         }
-    }
-}
-
-/// A text as a value (RFC 5545, 3.3.11).
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | ';' | ',' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Lines that end with CR and LF, and are folded.
-#[derive(Default)]
-struct Lines(String);
-
-impl Lines {
-    fn line(&mut self, line: &str) {
-        let mut length = 0;
-        for c in line.chars() {
-            if length + c.len_utf8() > LINE {
-                self.0.push_str("\r\n ");
-                length = 1;
-            }
-            self.0.push(c);
-            length += c.len_utf8();
-        }
-        self.0.push_str("\r\n");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_lines_are_folded_between_letters() {
-        let mut lines = Lines::default();
-        lines.line(&format!("SUMMARY:{}", "Siân ".repeat(40)));
-        assert!(lines.0.lines().count() > 2);
-        assert!(lines.0.split("\r\n").all(|line| line.len() <= LINE));
-        assert_eq!(lines.0.replace("\r\n ", ""), format!("SUMMARY:{}\r\n", "Siân ".repeat(40)));
-    }
-
-    #[test]
-    fn marks_with_a_meaning_are_escaped() {
-        assert_eq!(escaped("O’Neill, Bo; \\ \r\u{7}\nMcKay"), "O’Neill\\, Bo\\; \\\\ \\nMcKay");
     }
 }

@@ -1,6 +1,7 @@
 //! Text without a subject of its own: wording, encodings, escaping, what is safe to show, and streamed JSON.
 
 mod encoding;
+pub mod icalendar;
 pub mod json;
 mod safe;
 mod wording;

@@ -1,13 +1,16 @@
-"""The workbooks of a team are opened by openpyxl and LibreOffice: real dates, filters, a heading row that stays."""
+"""The workbooks of a team are opened by openpyxl and LibreOffice: real dates, filters, a heading row that stays. The due dates
+of actions are read by icalendar and vobject."""
 
 import datetime
 import json
 import shutil
 import subprocess
 
+import icalendar
 import openpyxl
 import pytest
 import tools
+import vobject
 
 YEARS = tools.HERE.parent.parent / "fixtures" / "years"
 DAY = ["--today", "2025-06-30"]
@@ -50,3 +53,15 @@ def test_libreoffice_opens_each_workbook(team, call):
     )
     text = (team.parent / f"{call[0]}.csv").read_text(encoding="utf-8", errors="replace")
     assert len(text.splitlines()) > 4 and "Err:" not in text
+
+
+def test_due_dates_are_whole_days_for_two_parsers(team):
+    out = team.parent / "due.ics"
+    tools.formfolio("actions", team, *DAY, "--ics", out)
+    said = json.loads(tools.formfolio("actions", team, *DAY, "--format", "json").stdout)
+    wanted = sorted(action["due"] for action in said["actions"] if action["due"])
+    events = icalendar.Calendar.from_ical(out.read_bytes()).walk("VEVENT")
+    assert sorted(event["DTSTART"].dt.isoformat() for event in events) == wanted
+    assert len({str(event["UID"]) for event in events}) == len(wanted)
+    other = vobject.readOne(out.read_text(encoding="utf-8"))
+    assert sorted(event.dtstart.value.isoformat() for event in other.vevent_list) == wanted

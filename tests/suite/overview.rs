@@ -109,6 +109,22 @@ fn an_action_is_followed_from_session_to_session() {
 }
 
 #[test]
+fn due_dates_are_a_calendar_with_the_same_ids_each_time() {
+    let dir = team();
+    let call = ["actions", "team", "--today", DAY, "--ics", "due.ics", "--force"];
+    run(&dir, &call).exits(0);
+    let first = fs::read_to_string(dir.path().join("due.ics")).unwrap();
+    assert!(first.starts_with("BEGIN:VCALENDAR\r\n") && first.ends_with("END:VCALENDAR\r\n"));
+    assert_eq!(first.matches("BEGIN:VEVENT").count(), 17);
+    assert!(first.contains("DTSTART;VALUE=DATE:20250716\r\nDTEND;VALUE=DATE:20250717\r\n"));
+    let ids: std::collections::BTreeSet<&str> = first.lines().filter(|line| line.starts_with("UID:")).collect();
+    assert_eq!(ids.len(), 17);
+    run(&dir, &call).exits(0);
+    assert_eq!(first, fs::read_to_string(dir.path().join("due.ics")).unwrap());
+    run(&dir, &call[..6]).exits(2);
+}
+
+#[test]
 fn the_return_of_a_month_has_the_names_behind_each_figure() {
     let dir = team();
     let made = run(&dir, &["return", "team", "--month", "March 2025", "--format", "json"]).exits(0).json();

@@ -32,6 +32,9 @@ pub(in crate::cli) struct ActionsArgs {
     /// Also actions that are done, and those of which a person has to read what became of them
     #[arg(long)]
     pub with_done: bool,
+    /// Also write the due dates as a calendar file, which Outlook imports
+    #[arg(long, value_name = "FILE.ics", value_hint = ValueHint::FilePath)]
+    pub ics: Option<PathBuf>,
     /// The day of the register, such as 2025-03-04 or 04/03/2025; today when not given
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,
