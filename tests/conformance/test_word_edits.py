@@ -52,5 +52,5 @@ def test_a_form_saved_in_another_format_is_read(ending, place):
     records, said = tools.read_all([str(word.with_suffix(f".{ending}"))])
     read = records[str(word.with_suffix(f".{ending}"))]
     assert read["values"]["supervisor"] == "Siân O’Brien"
-    assert "fields-lost" in [note["kind"] for note in read["notes"]]
-    assert "none of them is certain" in said
+    assert "read-by-labels" in [note["kind"] for note in read["notes"]]
+    assert "compare them with the original" in said
