@@ -10,7 +10,7 @@ use super::args::{CheckArgs, ReportFormat, ReportingArgs};
 use super::batch::Batch;
 use super::exit::Exit;
 use super::tool::Tool;
-use super::word_copy;
+use super::{picture_words, word_copy};
 use crate::check::{CheckOutcome, Checker};
 use crate::error::{Error, Result};
 use crate::file::{RecordReader, Trust};
@@ -27,10 +27,7 @@ use crate::{render, rules, staff};
 pub(super) fn run(tool: &mut Tool, args: &CheckArgs) -> Result<Exit> {
     let setup = CheckSetup::new(tool, &args.report, &args.paths, None)?;
     let tesseract = Tesseract::find();
-    let mut checker = match &tesseract {
-        Some(tesseract) => setup.checker().reading_pictures(tesseract),
-        None => setup.checker(),
-    };
+    let mut checker = picture_words::checking(setup.checker(), tesseract.as_ref());
     let reader = RecordReader::new(&setup.catalogue);
     for path in &args.paths {
         let name = disk::display_path(path);

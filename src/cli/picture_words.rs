@@ -1,5 +1,6 @@
 //! The words of scans and photographs, which Tesseract reads where it is installed.
 
+use crate::check::Checker;
 use crate::error::{Error, ErrorKind};
 use crate::file::{self, RecordReader};
 use crate::file_type::FileType;
@@ -13,6 +14,14 @@ pub(super) fn reading<'a>(reader: RecordReader<'a>, tesseract: Option<&'a Tesser
     match tesseract {
         Some(tesseract) => reader.reading_pictures(tesseract),
         None => reader,
+    }
+}
+
+/// A checker that reads pictures, too, where Tesseract is installed.
+pub(super) fn checking<'a>(checker: Checker<'a>, tesseract: Option<&'a Tesseract>) -> Checker<'a> {
+    match tesseract {
+        Some(tesseract) => checker.reading_pictures(tesseract),
+        None => checker,
     }
 }
 

@@ -10,7 +10,7 @@ use super::batch::Batch;
 use super::check::{staff_in, today};
 use super::exit::Exit;
 use super::tool::Tool;
-use super::word_copy;
+use super::{picture_words, word_copy};
 use crate::check::Checker;
 use crate::error::{Error, Result};
 use crate::file::RecordReader;
@@ -23,8 +23,8 @@ use crate::local::{disk, save};
 use crate::overview::{self, Overview, RegisteredAction, SurveyRequest};
 use crate::prefill::sample::{self, SampleRequest};
 use crate::render::{self, team};
-use crate::spreadsheet::table::Table;
 use crate::spreadsheet::workbook::workbook;
+use crate::text::json::pretty;
 
 pub(super) fn overview(tool: &mut Tool, args: &OverviewArgs) -> Result<Exit> {
     let today = today(args.today.as_deref())?;
@@ -36,9 +36,9 @@ pub(super) fn overview(tool: &mut Tool, args: &OverviewArgs) -> Result<Exit> {
     let colour = tool.out.colour && args.team.out.is_none();
     let shown = match args.team.format {
         TableFormat::Text => team::overview_text(&overview, colour).into_bytes(),
-        TableFormat::Json => pretty(&team::overview_json(&overview))?,
+        TableFormat::Json => pretty(&team::overview_json(&overview)).into_bytes(),
         TableFormat::Html => team::overview_html(&overview)?.into_bytes(),
-        TableFormat::Xlsx => made(&team::overview_tables(&overview), "Overview", today)?,
+        TableFormat::Xlsx => workbook(&team::overview_tables(&overview), "Overview", today)?,
     };
     files.end(tool, &shown, overview.failures)
 }
@@ -55,9 +55,9 @@ pub(super) fn actions(tool: &mut Tool, args: &ActionsArgs) -> Result<Exit> {
     let colour = tool.out.colour && args.team.out.is_none();
     let shown = match args.team.format {
         TableFormat::Text => team::actions_text(&overview, &actions, colour).into_bytes(),
-        TableFormat::Json => pretty(&team::actions_json(&overview, &actions))?,
+        TableFormat::Json => pretty(&team::actions_json(&overview, &actions)).into_bytes(),
         TableFormat::Html => team::actions_html(&overview, &actions)?.into_bytes(),
-        TableFormat::Xlsx => made(&[team::actions_table(&overview, &actions)], "Actions", today)?,
+        TableFormat::Xlsx => workbook(&[team::actions_table(&overview, &actions)], "Actions", today)?,
     };
     if let Some(ics) = &args.ics {
         save::whole(ics, team::actions_calendar(&actions).as_bytes(), args.team.force, files.access())?;
@@ -83,9 +83,9 @@ pub(super) fn monthly_return(tool: &mut Tool, args: &ReturnArgs) -> Result<Exit>
     let colour = tool.out.colour && args.team.out.is_none();
     let shown = match args.team.format {
         TableFormat::Text => team::return_text(&made_return, colour).into_bytes(),
-        TableFormat::Json => pretty(&team::return_json(&made_return))?,
+        TableFormat::Json => pretty(&team::return_json(&made_return)).into_bytes(),
         TableFormat::Html => team::return_html(&made_return)?.into_bytes(),
-        TableFormat::Xlsx => made(&team::return_tables(&made_return), "Return on supervision", day)?,
+        TableFormat::Xlsx => workbook(&team::return_tables(&made_return), "Return on supervision", day)?,
     };
     files.end(tool, &shown, made_return.failures)
 }
@@ -117,8 +117,8 @@ pub(super) fn sample(tool: &mut Tool, args: &SampleArgs) -> Result<Exit> {
     let colour = tool.out.colour && args.out.is_none();
     let shown = match args.format {
         SampleFormat::Text => render::sample_text(&drawn, colour).into_bytes(),
-        SampleFormat::Json => pretty(&render::sample_json(&drawn))?,
-        SampleFormat::Xlsx => made(&[render::sample_table(&drawn)], "Sample of files to audit", day)?,
+        SampleFormat::Json => pretty(&render::sample_json(&drawn)).into_bytes(),
+        SampleFormat::Xlsx => workbook(&[render::sample_table(&drawn)], "Sample of files to audit", day)?,
     };
     files.end(tool, &shown, overview.failures)
 }
@@ -175,10 +175,7 @@ impl<'a> TeamFiles<'a> {
 
     fn checker<'s>(&'s self, today: NaiveDate, tesseract: Option<&'s Tesseract>) -> Checker<'s> {
         let checker = Checker::new(&self.catalogue, today, &self.staff).waiving(&self.waivers.waivers);
-        match tesseract {
-            Some(tesseract) => checker.reading_pictures(tesseract),
-            None => checker,
-        }
+        picture_words::checking(checker, tesseract)
     }
 
     fn read(&self, name: &str) -> Result<Vec<u8>> {
@@ -243,18 +240,7 @@ fn keep_one(overview: &mut Overview, wanted: &str) -> Result<()> {
 }
 
 fn month(text: &str) -> Result<overview::Month> {
-    overview::month_named(text).ok_or_else(|| {
+    overview::Month::read(text).ok_or_else(|| {
         Error::usage(format!("--month is `{text}`, which is not a month"), "Write it as 2025-03 or March 2025.")
     })
-}
-
-fn made(tables: &[Table], title: &str, day: NaiveDate) -> Result<Vec<u8>> {
-    workbook(tables, title, day)
-}
-
-fn pretty(value: &serde_json::Value) -> Result<Vec<u8>> {
-    let mut text = serde_json::to_vec_pretty(value)
-        .map_err(|error| Error::internal(format!("the result could not be written: {error}")))?;
-    text.push(b'\n');
-    Ok(text)
 }

@@ -24,6 +24,12 @@ impl Month {
         day.or_else(|| super::read(&format!("1 {text}")).date()).map(Self::from_date)
     }
 
+    /// The month as YYYY-MM.
+    #[must_use]
+    pub fn iso(self) -> String {
+        self.0.format("%Y-%m").to_string()
+    }
+
     /// The first day.
     #[must_use]
     pub fn first_day(self) -> NaiveDate {

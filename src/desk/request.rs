@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::dates;
+use crate::staff::{self, cells::CellMistake};
+
 /// The method of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -64,6 +67,22 @@ impl Request {
     pub fn file(mut self, field: &str, name: &str, bytes: Vec<u8>) -> Self {
         self.files.push(UploadedFile { field: field.to_owned(), name: name.to_owned(), bytes });
         self
+    }
+
+    /// The day in the field `day`; the day of the request when the field is empty. An error is what is wrong and what to do.
+    pub(super) fn day(&self) -> std::result::Result<NaiveDate, CellMistake> {
+        match self.value("day") {
+            "" => Ok(self.today),
+            given => staff::day(given),
+        }
+    }
+
+    /// The field `day` as it is shown again.
+    pub(super) fn shown_day(&self) -> String {
+        match self.value("day") {
+            "" => dates::short(self.today),
+            given => given.to_owned(),
+        }
     }
 
     /// The first value of a field without white space around it; empty when there is none.

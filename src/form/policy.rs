@@ -176,6 +176,12 @@ pub enum Activity {
 }
 
 impl Activity {
+    /// Whether a session is about one worker. In the next group session there are other people.
+    #[must_use]
+    pub fn is_of_one_worker(self) -> bool {
+        matches!(self, Self::Individual | Self::Personal | Self::Casework | Self::Joint)
+    }
+
     /// The activity in messages.
     #[must_use]
     pub fn phrase(self) -> &'static str {

@@ -18,9 +18,3 @@ pub use standing::{CopyCounts, Programme, ProgrammeStep, Standing, Topic, TopicS
 pub use survey::{ActionOf, Overview, SurveyRequest, survey};
 
 pub use crate::dates::month::Month;
-
-/// Reads a month such as `2025-03` or `March 2025`.
-#[must_use]
-pub fn month_named(text: &str) -> Option<Month> {
-    Month::read(text)
-}

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::months::{MonthState, MonthsTold};
-use super::sessions::ACTIVITIES;
+use super::sessions::due_after;
 use super::standing::Standing;
 use crate::check::{Checker, PersonOnFile, each_person};
 use crate::dates::month::Month;
@@ -16,7 +16,7 @@ use crate::form::policy::{Activity, AuditSubject, CountedPer, Period, Staff, in_
 use crate::form::{FormKind, Kind, Role};
 use crate::person_name::fold;
 use crate::record::{Grade, Record, Value};
-use crate::rules::frequency::{case_period, next_session_due};
+use crate::rules::frequency::case_period;
 use crate::rules::{History, history::HistoryEntry};
 
 /// The figures of a month.
@@ -47,6 +47,13 @@ pub struct Figure {
     pub names: Vec<String>,
     /// What is to be known about it.
     pub note: Option<&'static str>,
+}
+
+impl Figure {
+    /// The number of the names behind it.
+    fn of(id: &'static str, label: &'static str, names: Vec<String>) -> Self {
+        Self { id, label, value: Some(names.len()), names, note: None }
+    }
 }
 
 /// What a month's records of one person say.
@@ -144,10 +151,8 @@ fn due(history: &History<'_>, standing: &Standing, month: Month) -> usize {
     let Some(state) = standing.months.first().filter(|one| one.was_due() || one.state == MonthState::NotOver) else {
         return 0;
     };
-    let wanted = |activity: &Activity| history.wanted().iter().any(|wanted| wanted.activity == *activity);
-    let activity = ACTIVITIES.into_iter().find(wanted).unwrap_or(Activity::Individual);
     let since = standing.start.filter(|start| *start > first).unwrap_or(first);
-    let Some(due) = next_session_due(history, activity, since) else {
+    let Some(due) = due_after(history, since) else {
         return usize::from(!state.held.is_empty());
     };
     let away = history.member.map_or(0, |member| member.days_away(since, last));
@@ -225,39 +230,46 @@ fn figures(people: &[PersonMonth]) -> Vec<Figure> {
         people.iter().filter(|person| person.is(state)).map(PersonMonth::why).collect()
     };
     let all = |of: &dyn Fn(&PersonMonth) -> Vec<String>| -> Vec<String> { people.iter().flat_map(of).collect() };
-    let mut out = Vec::new();
-    let mut figure = |id, label, names: Vec<String>| {
-        out.push(Figure { id, label, value: Some(names.len()), names, note: None });
-    };
-    figure("people-in-post", "People in post", named(&|_| true));
-    figure("people-on-leave", "People on leave, for whom no session was due", named(&|one| one.is(MonthState::Leave)));
-    figure("people-due", "People for whom a session was due", named(&|one| one.due > 0));
-    figure("people-seen", "People who had supervision", named(&|one| one.is(MonthState::Held)));
-    figure("sessions-held", "Sessions held", all(&|one| one.held.clone()));
     let moved = |one: &PersonMonth| one.standing.months.iter().any(|month| month.moved_within);
-    figure("moved-within", "People whose session was moved within the month and held", named(&moved));
-    figure("moved-on", "People whose session was moved to another month", why(MonthState::Moved));
-    figure("missed-with-reason", "People whose session was missed, with a reason", why(MonthState::MissedWithReason));
-    figure(
-        "missed-without-reason",
-        "People whose session was missed, without a reason",
-        why(MonthState::MissedWithoutReason),
-    );
-    figure("nothing-known", "People of whom nothing is on file although a session was due", why(MonthState::Nothing));
-    figure("signed-by-both", "Records of sessions signed by both", all(&|one| one.signed.clone()));
-    figure("not-signed-by-both", "Records of sessions not signed by both", all(&|one| one.unsigned.clone()));
-    out.insert(3, sessions_due(people));
+    let mut out = vec![
+        Figure::of("people-in-post", "People in post", named(&|_| true)),
+        Figure::of(
+            "people-on-leave",
+            "People on leave, for whom no session was due",
+            named(&|one| one.is(MonthState::Leave)),
+        ),
+        Figure::of("people-due", "People for whom a session was due", named(&|one| one.due > 0)),
+        sessions_due(people),
+        Figure::of("people-seen", "People who had supervision", named(&|one| one.is(MonthState::Held))),
+        Figure::of("sessions-held", "Sessions held", all(&|one| one.held.clone())),
+        Figure::of("moved-within", "People whose session was moved within the month and held", named(&moved)),
+        Figure::of("moved-on", "People whose session was moved to another month", why(MonthState::Moved)),
+        Figure::of(
+            "missed-with-reason",
+            "People whose session was missed, with a reason",
+            why(MonthState::MissedWithReason),
+        ),
+        Figure::of(
+            "missed-without-reason",
+            "People whose session was missed, without a reason",
+            why(MonthState::MissedWithoutReason),
+        ),
+        Figure::of(
+            "nothing-known",
+            "People of whom nothing is on file although a session was due",
+            why(MonthState::Nothing),
+        ),
+        Figure::of("signed-by-both", "Records of sessions signed by both", all(&|one| one.signed.clone())),
+        Figure::of("not-signed-by-both", "Records of sessions not signed by both", all(&|one| one.unsigned.clone())),
+    ];
     out.extend(copies(people));
     out.extend(case_figures(people));
     let programme = |one: &PersonMonth| {
         let is_under_way = one.standing.programme.as_ref().is_some_and(|programme| programme.outcome.is_none());
         one.standing.staff == Staff::Asye || is_under_way
     };
-    let mut figure = |id, label, names: Vec<String>| {
-        out.push(Figure { id, label, value: Some(names.len()), names, note: None });
-    };
-    figure("newly-qualified", "Newly qualified staff on the programme", named(&programme));
-    figure("audits-done", "Audits of supervision files", all(&|one| one.audits.clone()));
+    out.push(Figure::of("newly-qualified", "Newly qualified staff on the programme", named(&programme)));
+    out.push(Figure::of("audits-done", "Audits of supervision files", all(&|one| one.audits.clone())));
     out.extend(audits_due(people));
     let actions = |is_late: bool| {
         all(&|one| {
@@ -266,11 +278,8 @@ fn figures(people: &[PersonMonth]) -> Vec<Figure> {
         })
     };
     let (open, late) = (actions(false), actions(true));
-    let mut figure = |id, label, names: Vec<String>| {
-        out.push(Figure { id, label, value: Some(names.len()), names, note: None });
-    };
-    figure("actions-open", "Actions open at the end of the month", open);
-    figure("actions-overdue", "Actions overdue at the end of the month", late);
+    out.push(Figure::of("actions-open", "Actions open at the end of the month", open));
+    out.push(Figure::of("actions-overdue", "Actions overdue at the end of the month", late));
     out
 }
 

@@ -149,29 +149,45 @@ pub struct MonthsTold {
 
 /// What became of the supervision of a worker in some months. Case work has no months here.
 #[must_use]
-pub(super) fn months(history: &History<'_>, told: &MonthsTold) -> Vec<SessionMonth> {
-    let days = days_of(history);
-    let wanted = history.wanted();
-    let wanted = wanted.iter().filter(|wanted| ACTIVITIES.contains(&wanted.activity));
-    let gaps: Vec<Gap> = wanted.flat_map(|wanted| session_gap::missing(history, wanted)).collect();
+pub(super) fn months<'h>(history: &'h History<'h>, told: &MonthsTold) -> Vec<SessionMonth> {
+    let mut wanted = history.wanted();
+    wanted.retain(|wanted| ACTIVITIES.contains(&wanted.activity));
+    let known = KnownSessions {
+        history,
+        days: days_of(history),
+        gaps: wanted.iter().flat_map(|wanted| session_gap::missing(history, wanted)).collect(),
+        is_frequency_set: !wanted.is_empty(),
+        span: history.span(),
+    };
     let is_over = |month: Month| month.last_day() < history.today || told.are_over;
-    told.first.up_to(told.last).map(|month| one(history, &days, &gaps, month, is_over(month))).collect()
+    told.first.up_to(told.last).map(|month| one(&known, month, is_over(month))).collect()
 }
 
-fn one(history: &History<'_>, days: &[NaiveDate], gaps: &[Gap], month: Month, is_over: bool) -> SessionMonth {
-    let held: Vec<NaiveDate> = days.iter().copied().filter(|day| Month::from_date(*day) == month).collect();
+/// What is known of all sessions of a worker.
+struct KnownSessions<'h> {
+    history: &'h History<'h>,
+    days: Vec<NaiveDate>,
+    gaps: Vec<Gap>,
+    /// Whether the policy or the agreement sets how often sessions are due.
+    is_frequency_set: bool,
+    /// The first and the last day that count.
+    span: Option<(NaiveDate, NaiveDate)>,
+}
+
+fn one(known: &KnownSessions<'_>, month: Month, is_over: bool) -> SessionMonth {
+    let history = known.history;
+    let held: Vec<NaiveDate> = known.days.iter().copied().filter(|day| Month::from_date(*day) == month).collect();
     let missed: Vec<&SheetLine> = history.missed_in(month).collect();
     let moved_within =
         !held.is_empty() && missed.iter().any(|line| line.moved_to.is_some_and(|day| Month::from_date(day) == month));
-    let (state, why) = state(history, &held, &missed, gaps, month, is_over);
+    let (state, why) = state(known, &held, &missed, month, is_over);
     SessionMonth { month, state, held, why, moved_within }
 }
 
 fn state(
-    history: &History<'_>,
+    known: &KnownSessions<'_>,
     held: &[NaiveDate],
     missed: &[&SheetLine],
-    gaps: &[Gap],
     month: Month,
     is_over: bool,
 ) -> (MonthState, String) {
@@ -180,8 +196,8 @@ fn state(
         return (MonthState::Held, format!("Supervision on {}.", crate::text::list(&days)));
     }
     let (first, last) = (month.first_day(), month.last_day());
-    let member = history.member;
-    let (start, left) = (member.and_then(|member| member.start), history.span().map(|(_, until)| until));
+    let member = known.history.member;
+    let (start, left) = (member.and_then(|member| member.start), known.span.map(|(_, until)| until));
     if let Some(start) = start.filter(|start| *start > last) {
         return (MonthState::NotInPost, format!("In post since {}.", long(start)));
     }
@@ -213,16 +229,15 @@ fn state(
     if !is_over {
         return (MonthState::NotOver, "The month is not over, and no session is on file yet.".to_owned());
     }
-    if let Some((entry, _)) = does_not_count::instead(history, month) {
+    if let Some((entry, _)) = does_not_count::instead(known.history, month) {
         let kind = entry.activity().map_or("something else", Activity::phrase);
         return (MonthState::Nothing, format!("There was only {kind}, which does not take the place of a session."));
     }
-    if gaps.iter().any(|gap| covers(gap, month)) {
+    if known.gaps.iter().any(|gap| covers(gap, month)) {
         return (MonthState::Nothing, "A session was due; nothing is on file.".to_owned());
     }
-    let is_set = history.wanted().iter().any(|wanted| ACTIVITIES.contains(&wanted.activity));
-    match history.span() {
-        Some((begins, _)) if begins <= last && !is_set => {
+    match known.span {
+        Some((begins, _)) if begins <= last && !known.is_frequency_set => {
             (MonthState::Unknown, "Nothing on file sets how often sessions are due.".to_owned())
         }
         Some((begins, _)) if begins <= last => {

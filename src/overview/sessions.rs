@@ -6,7 +6,7 @@ use crate::finding::Citation;
 use crate::form::Meaning;
 use crate::form::policy::{Activity, Period};
 use crate::rules::History;
-use crate::rules::frequency::next_session_due;
+use crate::rules::frequency::{NextDue, next_session_due};
 
 /// The activities that are the supervision of a worker. Policies want one or the other.
 pub(super) const ACTIVITIES: [Activity; 2] = [Activity::Individual, Activity::Personal];
@@ -47,6 +47,14 @@ pub(super) fn days_of(history: &History<'_>) -> Vec<NaiveDate> {
     days
 }
 
+/// When supervision is due after a day; none where nothing sets a frequency.
+pub(super) fn due_after<'h>(history: &'h History<'_>, day: NaiveDate) -> Option<NextDue<'h>> {
+    let wanted = history.wanted();
+    let is_wanted = |activity: &Activity| wanted.iter().any(|wanted| wanted.activity == *activity);
+    let activity = ACTIVITIES.into_iter().find(is_wanted).unwrap_or(Activity::Individual);
+    next_session_due(history, activity, day)
+}
+
 /// The newest session.
 pub(super) fn last(history: &History<'_>) -> Option<LastSession> {
     let date = days_of(history).last().copied()?;
@@ -60,9 +68,7 @@ pub(super) fn last(history: &History<'_>) -> Option<LastSession> {
 pub(super) fn next(history: &History<'_>) -> Option<NextSession> {
     let last = days_of(history).last().copied();
     let since = last.or(history.member?.start)?;
-    let wanted = |activity: &Activity| history.wanted().iter().any(|wanted| wanted.activity == *activity);
-    let activity = ACTIVITIES.into_iter().find(wanted).unwrap_or(Activity::Individual);
-    let due = next_session_due(history, activity, since)?;
+    let due = due_after(history, since)?;
     let records = history.sessions().filter(|(_, activity, _)| ACTIVITIES.contains(activity));
     let newest = records.map(|(_, _, entry)| entry).last();
     let named = newest.and_then(|entry| entry.subject.dated(Meaning::NextSession));

@@ -75,15 +75,30 @@ impl Overview {
     /// without a day before them.
     #[must_use]
     pub fn actions(&self, is_wanted: impl Fn(&RegisteredAction) -> bool) -> Vec<ActionOf<'_>> {
-        let mut all: Vec<ActionOf<'_>> = Vec::new();
-        for person in &self.people {
-            let wanted = person.actions.iter().filter(|action| is_wanted(action));
-            all.extend(wanted.map(|action| ActionOf { person, action }));
-        }
-        all.sort_by(|one, other| {
-            let key = |one: &ActionOf<'_>| (!one.action.is_open(), one.action.due, one.action.agreed);
-            key(one).cmp(&key(other)).then_with(|| one.action.owner.cmp(&other.action.owner))
-        });
-        all
+        in_order(self.people.iter().flat_map(ActionOf::all), is_wanted)
     }
+}
+
+impl<'o> ActionOf<'o> {
+    /// The actions of one person that are still to be done, in the order of [`Overview::actions`].
+    #[must_use]
+    pub fn open_of(person: &'o Standing) -> Vec<Self> {
+        in_order(Self::all(person), RegisteredAction::is_open)
+    }
+
+    fn all(person: &'o Standing) -> impl Iterator<Item = Self> {
+        person.actions.iter().map(move |action| Self { person, action })
+    }
+}
+
+fn in_order<'o>(
+    actions: impl Iterator<Item = ActionOf<'o>>,
+    is_wanted: impl Fn(&RegisteredAction) -> bool,
+) -> Vec<ActionOf<'o>> {
+    let mut all: Vec<ActionOf<'o>> = actions.filter(|one| is_wanted(one.action)).collect();
+    all.sort_by(|one, other| {
+        let key = |one: &ActionOf<'_>| (!one.action.is_open(), one.action.due, one.action.agreed);
+        key(one).cmp(&key(other)).then_with(|| one.action.owner.cmp(&other.action.owner))
+    });
+    all
 }

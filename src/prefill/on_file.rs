@@ -6,16 +6,12 @@ use crate::check::PersonOnFile;
 use crate::dates::month::Month;
 use crate::finding::Finding;
 use crate::folder::{Document, Member, Plan};
-use crate::form::policy::Activity;
 use crate::form::{Form, FormKind};
 use crate::overview::{MonthsTold, Standing};
 use crate::record::Record;
 use crate::rules::History;
 use crate::rules::history::HistoryEntry;
 use crate::text;
-
-/// The activities that are the supervision of one worker.
-const OWN: [Activity; 4] = [Activity::Individual, Activity::Personal, Activity::Casework, Activity::Joint];
 
 /// The most names that a sentence lists.
 pub(super) const LISTED: usize = 6;
@@ -98,7 +94,7 @@ impl<'a> OnFile<'a> {
     /// The sessions of the worker in the last twelve months.
     pub(super) fn sessions(&self) -> Vec<(NaiveDate, &'a HistoryEntry<'a>)> {
         let all = self.history().into_iter().flat_map(History::sessions);
-        let own = all.filter(|(day, activity, _)| *day >= self.since && OWN.contains(activity));
+        let own = all.filter(|(day, activity, _)| *day >= self.since && activity.is_of_one_worker());
         own.map(|(day, _, entry)| (day, entry)).collect()
     }
 

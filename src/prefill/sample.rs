@@ -129,7 +129,7 @@ fn group(
 }
 
 fn drawn(person: &Standing, request: &SampleRequest<'_>) -> DrawnFile {
-    let month = request.month.first_day().format("%Y-%m");
+    let month = request.month.iso();
     let digest = fingerprint(format!("{}\n{month}\n{}", request.seed, person.person).as_bytes());
     DrawnFile {
         person: person.person.clone(),

@@ -19,7 +19,7 @@ fn how(sample: &Sample) -> String {
          line. The same seed draws the same files again.",
         sample.month,
         displayable_lines(&sample.seed),
-        sample.month.first_day().format("%Y-%m"),
+        sample.month.iso(),
     )
 }
 
@@ -93,7 +93,7 @@ pub fn sample_json(sample: &Sample) -> Json {
         })
     };
     json!({
-        "month": sample.month.first_day().format("%Y-%m").to_string(),
+        "month": sample.month.iso(),
         "seed": sample.seed,
         "groups": sample.groups.iter().map(group).collect::<Vec<_>>(),
         "left": sample.left,

@@ -45,10 +45,7 @@ const COMMON: [&str; 26] = [
 #[must_use]
 pub fn series<'h, 'r>(history: &'h History<'r>) -> Vec<Vec<&'h HistoryEntry<'r>>> {
     let mut out: BTreeMap<(String, Option<String>), Vec<&'h HistoryEntry<'r>>> = BTreeMap::new();
-    // Group sessions are left out: the next session has other people in it.
-    let own =
-        |activity| matches!(activity, Activity::Individual | Activity::Personal | Activity::Casework | Activity::Joint);
-    for (_, activity, entry) in history.sessions().filter(|(_, activity, _)| own(*activity)) {
+    for (_, activity, entry) in history.sessions().filter(|(_, activity, _)| activity.is_of_one_worker()) {
         let case = if activity == Activity::Casework { entry.case() } else { None };
         out.entry((activity.phrase().to_owned(), case)).or_default().push(entry);
     }

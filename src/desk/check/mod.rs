@@ -19,9 +19,9 @@ use crate::crash::contained_making;
 use crate::dates;
 use crate::error::{Error, Result};
 use crate::record::Record;
+use crate::render;
 use crate::rules::waivers;
 use crate::text;
-use crate::{render, staff};
 
 /// Answers a request below `/check`; `rest` is the path below it.
 pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str]) -> Answer {
@@ -57,13 +57,9 @@ fn compare_with_original(desk: &Arc<DeskContext>, run: &CheckRun, rest: &[&str])
 }
 
 fn first_page(desk: &DeskContext, request: &Request, mistakes: &[EntryError]) -> Response {
-    let day = match request.value("day") {
-        "" => dates::short(request.today),
-        given => given.to_owned(),
-    };
     let held = desk.held.get(request.value("held"));
     let held = held.map(|files| json!({"number": request.value("held"), "count": text::count(files.len(), "file")}));
-    let values = json!({"day": day, "held": held});
+    let values = json!({"day": request.shown_day(), "held": held});
     desk.pages.with_mistakes("check.html", values, mistakes)
 }
 
@@ -78,11 +74,7 @@ fn begin(desk: &Arc<DeskContext>, request: &mut Request) -> Answer {
     if files.is_empty() {
         mistakes.push(EntryError::new("files", "Choose the files to check, or drop them here."));
     }
-    let day = match request.value("day") {
-        "" => Ok(request.today),
-        given => staff::day(given),
-    };
-    let today = match day {
+    let today = match request.day() {
         Ok(day) => day,
         Err((why, help)) => {
             mistakes.push(EntryError::new("day", format!("The date of the check is {why}. {help}")));

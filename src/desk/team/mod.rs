@@ -5,7 +5,7 @@ pub(super) mod run;
 
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
 use self::run::TeamRun;
@@ -20,7 +20,7 @@ use crate::error::Result;
 use crate::overview::{ActionOf, MonthlyReturn, Overview};
 use crate::render::team;
 use crate::spreadsheet::workbook::{MEDIA_TYPE, workbook};
-use crate::{staff, text};
+use crate::text;
 
 /// Answers a request below `/team`; `rest` is the path below it.
 pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str]) -> Answer {
@@ -43,11 +43,7 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
 }
 
 fn first_page(desk: &DeskContext, request: &Request, mistakes: &[EntryError]) -> Response {
-    let day = match request.value("day") {
-        "" => dates::short(request.today),
-        given => given.to_owned(),
-    };
-    desk.pages.with_mistakes("team.html", json!({"day": day}), mistakes)
+    desk.pages.with_mistakes("team.html", json!({"day": request.shown_day()}), mistakes)
 }
 
 fn begin(desk: &Arc<DeskContext>, request: &mut Request) -> Answer {
@@ -56,11 +52,7 @@ fn begin(desk: &Arc<DeskContext>, request: &mut Request) -> Answer {
     if files.is_empty() {
         mistakes.push(EntryError::new("files", "Choose the directory with the folders of the team, or drop it here."));
     }
-    let day = match request.value("day") {
-        "" => Ok(request.today),
-        given => staff::day(given),
-    };
-    let today = day.unwrap_or_else(|(why, help)| {
+    let today = request.day().unwrap_or_else(|(why, help)| {
         mistakes.push(EntryError::new("day", format!("The date of the overview is {why}. {help}")));
         request.today
     });
@@ -104,12 +96,12 @@ fn answer_run(
         (Method::Get, []) => table(desk, number, &overview),
         (Method::Get, ["person", at]) => worker(desk, number, at, &overview),
         (Method::Get, ["actions"]) => {
-            let actions = overview.actions(|action| action.is_open());
+            let actions = open_actions(&overview);
             let values = json!({
                 "number": number,
                 "day": dates::long(overview.today),
                 "data": team::actions_json(&overview, &actions),
-                "lines": team::lines(&overview, &actions),
+                "lines": team::lines(&actions),
             });
             desk.pages.page("team_actions.html", values)
         }
@@ -216,18 +208,15 @@ fn table(desk: &DeskContext, number: &str, overview: &Overview) -> Response {
 
 /// The page about one worker; `at` is their place in the overview, from 1.
 fn worker(desk: &DeskContext, number: &str, at: &str, overview: &Overview) -> Response {
-    let found = at.parse::<usize>().ok().and_then(|at| Some((at, overview.people.get(at.checked_sub(1)?)?)));
-    let Some((at, person)) = found else { return desk.pages.not_found() };
-    let actions = overview.actions(|action| action.is_open());
-    let own: Vec<ActionOf<'_>> = actions.into_iter().filter(|one| std::ptr::eq(one.person, person)).collect();
-    let data = team::overview_json(overview);
+    let place = at.parse::<usize>().ok().and_then(|at| at.checked_sub(1));
+    let Some(person) = place.and_then(|at| overview.people.get(at)) else { return desk.pages.not_found() };
     desk.pages.page(
         "team_person.html",
         json!({
             "number": number,
             "day": dates::long(overview.today),
-            "person": data["people"][at - 1],
-            "lines": team::lines(overview, &own),
+            "person": team::person_json(person),
+            "lines": team::lines(&ActionOf::open_of(person)),
             "legend": team::legend(),
         }),
     )
@@ -245,7 +234,7 @@ fn return_page(desk: &DeskContext, request: &Request, number: &str, run: &TeamRu
         json!({
             "number": number,
             "title": month.to_string(),
-            "month": month.first_day().format("%Y-%m").to_string(),
+            "month": month.iso(),
             "data": team::return_json(&made),
             "ours": team::OURS,
         }),
@@ -258,6 +247,5 @@ fn return_workbook(made: &MonthlyReturn) -> Result<Vec<u8>> {
 
 /// The month before that of a day: the one whose return is due.
 fn previous_month(today: NaiveDate) -> String {
-    let before = today.with_day(1).and_then(|first| first.pred_opt()).unwrap_or(today);
-    before.format("%Y-%m").to_string()
+    Month::from_date(today).minus(1).iso()
 }

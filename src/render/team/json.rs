@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
 use crate::finding::{NotChecked, Severity};
-use crate::overview::{ActionOf, MonthlyReturn, MonthsTold, Overview, RegisteredAction, Standing, Topic};
+use crate::overview::{ActionOf, MonthlyReturn, MonthsTold, Overview, Standing, Topic};
 use crate::render::json::{citation, finding};
 
 /// Returns an overview as JSON: `{"day", "months": [..], "people": [..], "summary": {..}, "not_checked": [..]}`.
@@ -16,8 +16,8 @@ pub fn overview_json(overview: &Overview) -> Json {
     let sum = |count: fn(&Standing) -> usize| people.iter().map(count).sum::<usize>();
     json!({
         "day": overview.today.to_string(),
-        "months": first.up_to(last).map(|month| month.first_day().format("%Y-%m").to_string()).collect::<Vec<_>>(),
-        "people": people.iter().map(person).collect::<Vec<_>>(),
+        "months": first.up_to(last).map(|month| month.iso()).collect::<Vec<_>>(),
+        "people": people.iter().map(person_json).collect::<Vec<_>>(),
         "summary": {
             "people": people.len(),
             "sessions_late": people.iter().filter(late).count(),
@@ -32,7 +32,9 @@ pub fn overview_json(overview: &Overview) -> Json {
     })
 }
 
-fn person(person: &Standing) -> Json {
+/// Returns one person of an overview as JSON.
+#[must_use]
+pub fn person_json(person: &Standing) -> Json {
     json!({
         "person": person.person,
         "folder": person.folder,
@@ -57,7 +59,7 @@ fn person(person: &Standing) -> Json {
             "policy": citation(&next.policy),
         })),
         "months": person.months.iter().map(|month| json!({
-            "month": month.month.first_day().format("%Y-%m").to_string(),
+            "month": month.month.iso(),
             "state": month.state.keyword(),
             "held": month.held.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "why": month.why,
@@ -104,7 +106,7 @@ pub fn actions_json(overview: &Overview, actions: &[ActionOf<'_>]) -> Json {
     let open = |one: &&ActionOf<'_>| one.action.is_open();
     json!({
         "day": overview.today.to_string(),
-        "actions": actions.iter().map(|one| action(one.person, one.action)).collect::<Vec<_>>(),
+        "actions": actions.iter().map(action_json).collect::<Vec<_>>(),
         "summary": {
             "actions": actions.len(),
             "open": actions.iter().filter(open).count(),
@@ -113,7 +115,8 @@ pub fn actions_json(overview: &Overview, actions: &[ActionOf<'_>]) -> Json {
     })
 }
 
-fn action(person: &Standing, action: &RegisteredAction) -> Json {
+/// A line of the register as JSON.
+pub(super) fn action_json(ActionOf { person, action }: &ActionOf<'_>) -> Json {
     json!({
         "person": person.person,
         "team": person.team,
@@ -136,7 +139,7 @@ fn action(person: &Standing, action: &RegisteredAction) -> Json {
 #[must_use]
 pub fn return_json(made: &MonthlyReturn) -> Json {
     json!({
-        "month": made.month.first_day().format("%Y-%m").to_string(),
+        "month": made.month.iso(),
         "team": made.team,
         "ours": true,
         "figures": made.figures.iter().map(|figure| json!({

@@ -8,7 +8,7 @@ mod tables;
 mod text;
 
 pub use calendar::actions_calendar;
-pub use json::{actions_json, overview_json, return_json};
+pub use json::{actions_json, overview_json, person_json, return_json};
 pub use page::{actions_html, add_filters, legend, lines, overview_html, return_html};
 pub use tables::{OURS, actions_table, overview_tables, return_tables};
 pub use text::{actions_text, overview_text, return_text};

@@ -5,7 +5,7 @@ use minijinja::{Environment, Value};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::json::{actions_json, overview_json, return_json};
+use super::json::{action_json, actions_json, overview_json, return_json};
 use super::tables::{OURS, state_words};
 use crate::dates;
 use crate::error::{Error, Result};
@@ -21,11 +21,7 @@ const NAME: &str = "team.html";
 /// # Errors
 /// When the template fails, which is an internal error.
 pub fn overview_html(overview: &Overview) -> Result<String> {
-    let actions = overview.people.iter().map(|person| {
-        let own = overview.actions(|action| action.is_open());
-        let own: Vec<ActionOf<'_>> = own.into_iter().filter(|one| std::ptr::eq(one.person, person)).collect();
-        lines(overview, &own)
-    });
+    let actions = overview.people.iter().map(|person| lines(&ActionOf::open_of(person)));
     let page = PageView {
         kind: "overview",
         day: dates::long(overview.today),
@@ -48,7 +44,7 @@ pub fn actions_html(overview: &Overview, actions: &[ActionOf<'_>]) -> Result<Str
         day: dates::long(overview.today),
         version: env!("CARGO_PKG_VERSION"),
         data: actions_json(overview, actions),
-        actions: vec![lines(overview, actions)],
+        actions: vec![lines(actions)],
         legend: Vec::new(),
         ours: OURS,
     };
@@ -89,14 +85,13 @@ struct PageView {
 
 /// Returns the lines of the register as in JSON, each with the words for what became of it.
 #[must_use]
-pub fn lines(overview: &Overview, actions: &[ActionOf<'_>]) -> Vec<Json> {
-    let mut out = actions_json(overview, actions);
-    let Some(Json::Array(mut lines)) = out.get_mut("actions").map(Json::take) else { return Vec::new() };
-    for (line, one) in lines.iter_mut().zip(actions) {
+pub fn lines(actions: &[ActionOf<'_>]) -> Vec<Json> {
+    let line = |one: &ActionOf<'_>| {
+        let mut line = action_json(one);
         line["words"] = state_words(one.action.state).into();
-        line["is_open"] = one.action.is_open().into();
-    }
-    lines
+        line
+    };
+    actions.iter().map(line).collect()
 }
 
 /// Returns the keyword, the sign and the words of each state of a month.
