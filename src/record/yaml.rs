@@ -265,10 +265,10 @@ pub fn blank(record: &Record) -> Result<String> {
     out.push_str("values:\n");
     let values = super::json::values(record);
     for field in form.fields() {
-        for line in field.label.lines() {
+        // Labels of fields and of columns may have several lines.
+        for line in format!("{}\n({})", field.label, describe(field)).lines() {
             out.push_str(&format!("  # {line}\n"));
         }
-        out.push_str(&format!("  # ({})\n", describe(field)));
         let one: BTreeMap<&str, Json> = BTreeMap::from([(field.name.as_str(), starter(field, &values[&field.name]))]);
         let text = serde_yaml::to_string(&one).map_err(|error| Error::internal(error.to_string()))?;
         for line in text.lines() {

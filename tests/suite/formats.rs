@@ -37,6 +37,17 @@ fn json_gives_the_same_record_as_yaml() {
 }
 
 #[test]
+fn every_blank_in_yaml_can_be_read() {
+    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    for form in forms() {
+        let blank = Record::blank(&form);
+        let source = Source::new("blank.yaml", yaml::blank(&blank).expect("YAML"));
+        let read = yaml::parse(&source, &catalogue).unwrap_or_else(|error| panic!("{}: {error}", form.id));
+        assert_eq!(read.form.id, form.id);
+    }
+}
+
+#[test]
 fn every_mistake_in_a_json_list_is_reported() {
     let catalogue = Catalogue::built_in().expect("the built-in forms");
     let text = r#"[{"form": "sandwell/individual-record", "values": {"actions": "none", "superviser": "A"}},
