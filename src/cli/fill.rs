@@ -6,6 +6,7 @@ use std::path::Path;
 use super::args::{DocxPdf, FillArgs};
 use super::batch::Batch;
 use super::exit::Exit;
+use super::picture_words;
 use super::read::{RecordsInFile, not_read, records_in};
 use super::tool::Tool;
 use super::wording;
@@ -15,6 +16,7 @@ use crate::file::{self, RecordReader};
 use crate::file_type::{Category, FileType};
 use crate::form::Catalogue;
 use crate::local::disk;
+use crate::local::ocr::Tesseract;
 use crate::local::save::Saver;
 use crate::record::not_filled::not_filled;
 use crate::record::{CleanCopy, NoteKind, Record, clean_copy};
@@ -24,10 +26,11 @@ pub(super) fn run(tool: &mut Tool, args: &FillArgs) -> Result<Exit> {
     let catalogue = tool.catalogue()?;
     let mut saver = Saver::new(args.out.as_deref(), args.force, &args.records).apart_from(tool.form_files()?);
     let mut batch = Batch::default();
+    let tesseract = Tesseract::find();
     let mut formats = args.format.clone();
     formats.dedup();
     for path in &args.records {
-        let Some(inputs) = batch.step(inputs(path, &catalogue)) else { continue };
+        let Some(inputs) = batch.step(inputs(path, &catalogue, tesseract.as_ref())) else { continue };
         for mut input in inputs {
             let replaced = wording::replaced(&input.record.make_safe_to_show());
             for warning in input.notes.iter().chain(&not_filled(&input.record)).chain(&replaced) {
@@ -59,7 +62,7 @@ struct Input {
 }
 
 /// The records in a file: that of a YAML file, or clean copies of those in a file of another type.
-fn inputs(path: &Path, catalogue: &Catalogue) -> Result<Vec<Input>> {
+fn inputs(path: &Path, catalogue: &Catalogue, tesseract: Option<&Tesseract>) -> Result<Vec<Input>> {
     let name = disk::display_path(path);
     let bytes = disk::read(path)?;
     let stem = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
@@ -67,7 +70,9 @@ fn inputs(path: &Path, catalogue: &Catalogue) -> Result<Vec<Input>> {
         let record = record(&name, &bytes, catalogue)?;
         return Ok(vec![Input { file: name, stem, record, notes: Vec::new() }]);
     }
-    let RecordsInFile { records, unread } = records_in(&name, &bytes, &RecordReader::new(catalogue))?;
+    let reader = picture_words::reading(RecordReader::new(catalogue), tesseract);
+    let RecordsInFile { records, unread } = records_in(&name, &bytes, &reader)
+        .map_err(|error| picture_words::explained(error, &name, &bytes, tesseract))?;
     let many = records.len() > 1;
     let copies = (1..usize::MAX).zip(records).map(|(number, (file, record))| {
         let own = file.rsplit(['/', '\\', '›']).next().unwrap_or(&file).trim();
@@ -99,7 +104,7 @@ fn inputs(path: &Path, catalogue: &Catalogue) -> Result<Vec<Input>> {
 fn is_completed(bytes: &[u8], name: &str) -> bool {
     let category = file::document(bytes, name).category();
     let is_form = matches!(file::file_type(bytes), FileType::Pdf | FileType::Zip | FileType::Compound | FileType::Rtf);
-    is_form || matches!(category, Category::Mail | Category::TextDocument)
+    is_form || matches!(category, Category::Mail | Category::Picture | Category::TextDocument)
 }
 
 fn fill_file(path: &Path, input: &Input, format: DocxPdf, saver: &mut Saver) -> Result<String> {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use chrono::NaiveDate;
 
 use super::blanks::run::BlankRun;
 use super::check::run::CheckRun;
@@ -15,8 +17,11 @@ use super::request::UploadedFile;
 use super::save::run::SaveRun;
 use super::team::run::TeamRun;
 use super::verify::proof::Proof;
+use crate::check::Checker;
 use crate::error::Result;
+use crate::file::RecordReader;
 use crate::form::Catalogue;
+use crate::legacy::picture::WordReader;
 use crate::parallel::lock;
 
 /// What the screens share.
@@ -40,6 +45,8 @@ pub(super) struct DeskContext {
     pub directory: Mutex<Option<String>>,
     /// Whether the host converts documents of other programs.
     pub has_converter: AtomicBool,
+    /// What reads the words of scans and photographs; unset where the host has nothing that does.
+    pub words: OnceLock<Box<dyn WordReader + Send>>,
 }
 
 impl DeskContext {
@@ -59,7 +66,26 @@ impl DeskContext {
             saves: JobStore::default(),
             directory: Mutex::default(),
             has_converter: AtomicBool::new(false),
+            words: OnceLock::new(),
         })
+    }
+
+    /// A reader of records in files of any type.
+    pub fn reader(&self) -> RecordReader<'_> {
+        let reader = RecordReader::new(&self.catalogue);
+        match self.words.get() {
+            Some(words) => reader.reading_pictures(words.as_ref()),
+            None => reader,
+        }
+    }
+
+    /// A checker of records in files of any type, for a day.
+    pub fn checker(&self, today: NaiveDate) -> Checker<'_> {
+        let checker = Checker::new(&self.catalogue, today, &[]);
+        match self.words.get() {
+            Some(words) => checker.reading_pictures(words.as_ref()),
+            None => checker,
+        }
     }
 
     /// The directory that is proposed for results; none where the host has no directories.

@@ -35,6 +35,7 @@ use self::context::DeskContext;
 use crate::crash::caught;
 use crate::error::Result;
 use crate::form::Catalogue;
+use crate::legacy::picture::{RememberedWords, WordReader};
 use crate::parallel::lock;
 
 /// The desk.
@@ -66,6 +67,14 @@ impl Desk {
         self
     }
 
+    /// Reads scans and photographs, too, with what reads their words. Each picture is read once.
+    #[must_use]
+    pub fn reading_pictures(self, words: impl WordReader + Send + 'static) -> Self {
+        // A second reader changes nothing.
+        let _ = self.context.words.set(Box::new(RememberedWords::new(words)));
+        self
+    }
+
     /// Answers a request. The host shows the answer, and then does the work that is left. A panic becomes a page that
     /// says so.
     #[must_use]
@@ -79,7 +88,7 @@ impl Desk {
         self.context.pages.message(status, title, text)
     }
 
-    fn route(&self, request: Request) -> Answer {
+    fn route(&self, mut request: Request) -> Answer {
         let desk = &self.context;
         let path = request.path.clone();
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
@@ -92,6 +101,10 @@ impl Desk {
             ["check", rest @ ..] => check::answer(desk, request, rest),
             ["saved", rest @ ..] => save::answer(desk, &request, rest).into(),
             ["folder", rest @ ..] => folder::answer(desk, request, rest),
+            ["fill"] if request.method == Method::Post => match fill::begin(desk, &mut request) {
+                Ok(response) => response.into(),
+                Err(file) => older::begin(desk, file.name, file.bytes),
+            },
             ["fill", rest @ ..] => fill::answer(desk, request, rest),
             ["older", rest @ ..] => older::answer(desk, request, rest),
             ["next", rest @ ..] => fill::answer_next(desk, request, rest).into(),

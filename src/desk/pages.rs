@@ -9,6 +9,7 @@ use super::progress::JobProgress;
 use super::response::Response;
 use crate::error::{Error, Result};
 use crate::render::team;
+use crate::text;
 
 /// The templates: name and text. The library escapes for HTML because the names end in `html`.
 const TEMPLATES: &[(&str, &str)] = &[
@@ -75,8 +76,10 @@ impl EntryError {
     /// A mistake in what was entered, from an error of the library.
     pub fn from_error(field: &str, error: &Error) -> Self {
         let said = error.to_string();
-        let help = error.help.as_deref().unwrap_or_default();
-        Self::new(field, format!("{} {}", crate::text::sentence(&said), crate::text::sentence(help)).trim().to_owned())
+        // A file keeps its name.
+        let said = if error.file.is_some() { text::stopped(&said) } else { text::sentence(&said) };
+        let help = text::sentence(error.help.as_deref().unwrap_or_default());
+        Self::new(field, format!("{said} {help}").trim().to_owned())
     }
 }
 

@@ -27,6 +27,7 @@ use self::running::Announcement;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::Catalogue;
+use crate::local::ocr::Tesseract;
 
 /// The stack of a thread that answers a request or does work: documents from elsewhere may be nested deep.
 const STACK: usize = 32 << 20;
@@ -69,7 +70,11 @@ pub(crate) fn run(
         return tell(OpenDesk { browser: open(&link, options), is_of_other_run: true, link });
     }
     let desk = Desk::new(catalogue)?.with_directories(local_host::first_directory());
-    let desk = Arc::new(if local_host::has_converter() { desk.with_converter() } else { desk });
+    let desk = if local_host::has_converter() { desk.with_converter() } else { desk };
+    let desk = Arc::new(match Tesseract::find() {
+        Some(tesseract) => desk.reading_pictures(tesseract),
+        None => desk,
+    });
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_io().enable_time().thread_stack_size(STACK).build();
     let runtime = runtime.map_err(|error| stuck(&error))?;

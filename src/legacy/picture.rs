@@ -1,8 +1,13 @@
 //! Pictures of pages, and [`WordReader`]: what reads words in them. Nothing here knows a program.
 
+use std::collections::HashMap;
 use std::fmt::Debug;
+use std::hash::BuildHasher;
+use std::hash::RandomState;
+use std::sync::Mutex;
 
 use crate::error::Result;
+use crate::parallel::lock;
 
 /// A picture of a page in grey.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +67,7 @@ pub struct PictureWord {
 }
 
 /// How words stand in a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PictureLayout {
     /// In rows, one below the other: a page.
     Rows,
@@ -79,9 +84,70 @@ pub trait WordReader: Debug + Sync {
     fn words(&self, picture: &GreyPicture, layout: PictureLayout) -> Result<Vec<PictureWord>>;
 }
 
+/// The most pictures whose words are remembered.
+const MOST_REMEMBERED: usize = 2_000;
+
+/// Remembers the words of pictures, because reading one takes seconds.
+#[derive(Debug)]
+pub struct RememberedWords<R> {
+    reader: R,
+    /// The words by width, height, layout and a hash of the dots, whose key is random.
+    known: Mutex<HashMap<(usize, usize, PictureLayout, u64), Vec<PictureWord>>>,
+    hasher: RandomState,
+}
+
+impl<R: WordReader> RememberedWords<R> {
+    /// Remembers what `reader` reads.
+    pub fn new(reader: R) -> Self {
+        Self { reader, known: Mutex::default(), hasher: RandomState::new() }
+    }
+}
+
+impl<R: WordReader> WordReader for RememberedWords<R> {
+    fn words(&self, picture: &GreyPicture, layout: PictureLayout) -> Result<Vec<PictureWord>> {
+        let key = (picture.width, picture.height, layout, self.hasher.hash_one((picture.dpi, &picture.dots)));
+        if let Some(words) = lock(&self.known).get(&key) {
+            return Ok(words.clone());
+        }
+        let words = self.reader.words(picture, layout)?;
+        let mut known = lock(&self.known);
+        if known.len() >= MOST_REMEMBERED {
+            known.clear();
+        }
+        known.insert(key, words.clone());
+        Ok(words)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Counts how often it is asked.
+    #[derive(Debug, Default)]
+    struct Counting(Mutex<usize>);
+
+    impl WordReader for Counting {
+        fn words(&self, picture: &GreyPicture, _layout: PictureLayout) -> Result<Vec<PictureWord>> {
+            *lock(&self.0) += 1;
+            let text = picture.at(0, 0).to_string();
+            Ok(vec![PictureWord { text, left: 0.0, top: 0.0, width: 9.0, height: 9.0, confidence: 90.0, line: 1 }])
+        }
+    }
+
+    #[test]
+    fn a_picture_is_read_once() {
+        let reader = RememberedWords::new(Counting::default());
+        let mut picture = GreyPicture { width: 3, height: 2, dpi: 200, dots: vec![1, 2, 3, 4, 5, 6] };
+        let text = |picture: &GreyPicture, layout| reader.words(picture, layout).unwrap()[0].text.clone();
+        assert_eq!(text(&picture, PictureLayout::Rows), "1");
+        assert_eq!(text(&picture, PictureLayout::Rows), "1");
+        assert_eq!(*lock(&reader.reader.0), 1);
+        assert_eq!(text(&picture, PictureLayout::Sparse), "1");
+        picture.dots[0] = 7;
+        assert_eq!(text(&picture, PictureLayout::Rows), "7");
+        assert_eq!(*lock(&reader.reader.0), 3);
+    }
 
     #[test]
     fn a_picture_is_turned_clockwise() {

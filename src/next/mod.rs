@@ -43,8 +43,8 @@ pub fn next(record: &Record) -> Result<NextBlank> {
         next.not_carried.push("The file has lost its form fields: compare it with what was carried forward".to_owned());
     }
     if record.is_read_by_labels() {
-        let message = "The answers were read by their labels: compare them with what was carried forward";
-        next.not_carried.push(message.to_owned());
+        let how = if record.is_read_from_a_picture() { "from a picture (OCR)" } else { "by their labels" };
+        next.not_carried.push(format!("The answers were read {how}: compare them with what was carried forward"));
     }
     Ok(next)
 }

@@ -11,6 +11,8 @@ mod new;
 mod next;
 mod people;
 mod reports;
+#[cfg(unix)]
+mod scans;
 mod shells;
 mod suggestion;
 

@@ -6,6 +6,7 @@ mod fill;
 mod folder;
 mod names;
 mod older;
+mod scans;
 mod server;
 mod team;
 mod verify;

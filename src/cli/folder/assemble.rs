@@ -11,6 +11,7 @@ use super::super::args::{FieldsOption, FolderAssembleArgs, TextJson};
 use super::super::batch::Batch;
 use super::super::check::today;
 use super::super::exit::Exit;
+use super::super::picture_words;
 use super::super::progress::Progress;
 use super::super::tool::Tool;
 use super::password;
@@ -23,6 +24,7 @@ use crate::file::{RecordReader, Trust};
 use crate::form::Catalogue;
 use crate::local::access::Access;
 use crate::local::folder_paths::FolderPaths;
+use crate::local::ocr::Tesseract;
 use crate::local::office::Office;
 use crate::local::save::{self, PartialFile};
 use crate::local::stage::Stage;
@@ -55,6 +57,7 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssembleArgs) -> Result<
         day,
         catalogue: &catalogue,
         trust: &trust,
+        tesseract: Tesseract::find(),
         office: OnceLock::new(),
         progress: Progress::new(args.quiet).shared(),
         folders: dirs.len(),
@@ -129,6 +132,7 @@ struct AssembleRun<'a> {
     day: NaiveDate,
     catalogue: &'a Catalogue,
     trust: &'a Trust,
+    tesseract: Option<Tesseract>,
     office: OnceLock<Option<Office>>,
     progress: Arc<Mutex<Progress>>,
     /// The number of folders, and the number of those begun.
@@ -192,7 +196,8 @@ impl AssembleRun<'_> {
         let access = Access::common(listed.files.values());
         stage.limit(access);
         let asked = FolderRequest { dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
-        let reader = RecordReader::new(self.catalogue).trusting(self.trust);
+        let own = RecordReader::new(self.catalogue).trusting(self.trust);
+        let reader = picture_words::reading(own, self.tesseract.as_ref());
         let day = self.day;
         let (contents, plan) = read_and_plan(self.catalogue, reader, &asked, &listed, day, KEPT)?;
         let options = BinderOptions { without: assembly::without(&args.without, &plan)?, ..self.options.clone() };

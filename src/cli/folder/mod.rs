@@ -14,6 +14,7 @@ use super::args::{FolderArgs, FolderCheckArgs, FolderCommand, FolderPlanArgs, Te
 use super::batch::Batch;
 use super::check::{CheckSetup, today};
 use super::exit::Exit;
+use super::picture_words;
 use super::tool::Tool;
 use crate::check::Scope;
 use crate::error::Result;
@@ -22,6 +23,7 @@ use crate::finding::Severity;
 use crate::folder::plan_file;
 use crate::local::access::Access;
 use crate::local::folder_paths::FolderPaths;
+use crate::local::ocr::Tesseract;
 use crate::local::{disk, save};
 use crate::render;
 
@@ -46,7 +48,9 @@ fn plan(tool: &mut Tool, args: &FolderPlanArgs) -> Result<Exit> {
     }
     let catalogue = tool.catalogue()?;
     let asked = FolderRequest { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
-    let (contents, plan) = read_and_plan(&catalogue, RecordReader::new(&catalogue), &asked, &listed, today, 0)?;
+    let tesseract = Tesseract::find();
+    let reader = picture_words::reading(RecordReader::new(&catalogue), tesseract.as_ref());
+    let (contents, plan) = read_and_plan(&catalogue, reader, &asked, &listed, today, 0)?;
     let found = contents.check(&catalogue, &plan, &[], today, Scope::Places);
     match args.format {
         TextJson::Text => tool.out.data(&render::plan_text(&plan, &found.findings, tool.out.colour))?,
@@ -72,7 +76,9 @@ fn is_plan(path: &Path) -> bool {
 fn check(tool: &mut Tool, args: &FolderCheckArgs) -> Result<Exit> {
     let setup = CheckSetup::new(tool, &args.report, std::slice::from_ref(&args.dir), args.plan.as_deref())?;
     let asked = FolderRequest { dir: &args.dir, layout: args.layout.as_deref(), plan: args.plan.as_deref() };
-    let reader = RecordReader::new(&setup.catalogue).trusting(&setup.trust);
+    let tesseract = Tesseract::find();
+    let own = RecordReader::new(&setup.catalogue).trusting(&setup.trust);
+    let reader = picture_words::reading(own, tesseract.as_ref());
     let listed = FolderPaths::below(&args.dir)?;
     let (contents, plan) = read_and_plan(&setup.catalogue, reader, &asked, &listed, setup.today, 0)?;
     for line in plan.unknown() {

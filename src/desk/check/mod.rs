@@ -91,7 +91,8 @@ fn begin(desk: &Arc<DeskContext>, request: &mut Request) -> Answer {
     }
     let (number, run) = desk.checks.add(CheckRun::new(files, today));
     let desk = Arc::clone(desk);
-    Response::redirect(format!("/check/{number}")).with_work(Work::new(move |host| run.check(&desk.catalogue, host)))
+    Response::redirect(format!("/check/{number}"))
+        .with_work(Work::new(move |host| run.check(desk.checker(run.today), host)))
 }
 
 fn answer_run(

@@ -11,7 +11,6 @@ use crate::desk::request::{UploadedFile, by_name};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, UnpackLimit};
 use crate::finding::{Report, UnreadFile};
-use crate::form::Catalogue;
 use crate::record::Record;
 use crate::render::{self, FileView};
 use crate::rules::waivers::{self, Waiver, Waivers};
@@ -99,15 +98,15 @@ impl CheckRun {
     }
 
     /// Checks the files: those of a directory together, the others one by one, as `formfolio check` does.
-    pub fn check(&self, catalogue: &Catalogue, host: &dyn Host) {
+    pub fn check(&self, checker: Checker<'_>, host: &dyn Host) {
         let advice = "Your files are as they were. Go back, and check them again without the file that it names.";
-        self.job.run(advice, || Ok(self.checked(catalogue, host)));
+        self.job.run(advice, || Ok(self.checked(checker, host)));
     }
 
-    fn checked(&self, catalogue: &Catalogue, host: &dyn Host) -> CheckResult {
+    fn checked(&self, checker: Checker<'_>, host: &dyn Host) -> CheckResult {
         self.job.progress.set(host, 0, self.files.len(), "");
         let (waivers, mistakes) = waivers_among(&self.files);
-        let mut checker = Checker::new(catalogue, self.today, &[]).keeping_records();
+        let mut checker = checker.keeping_records();
         mistakes.into_iter().for_each(|mistake| checker.failed(mistake));
         let is_record = |name: &&String| !is_waivers(name);
         let mut directories: BTreeMap<&str, Vec<String>> = BTreeMap::new();

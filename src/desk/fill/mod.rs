@@ -9,6 +9,7 @@ mod shown;
 mod to_check;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use serde_json::{Value as Json, json};
 
@@ -22,7 +23,8 @@ use super::request::{Method, Request, UploadedFile};
 use super::response::{Answer, Response};
 use super::save;
 use crate::crash::contained_making;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
+use crate::file_type::Category;
 use crate::finding::{FileReport, Report};
 use crate::form::address::Address;
 use crate::form::{Field, Form, SectionItem};
@@ -32,10 +34,9 @@ use crate::staff::blanks::file_stem;
 use crate::{docx, file, next, pdf, render, rules};
 
 /// Answers a request below `/fill`; `rest` is the path below it.
-pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str]) -> Answer {
+pub(super) fn answer(desk: &Arc<DeskContext>, request: Request, rest: &[&str]) -> Answer {
     match (request.method, rest) {
-        (Method::Get, []) => first_page(desk, &[]).into(),
-        (Method::Post, []) => begin(desk, &mut request).into(),
+        (_, []) => first_page(desk, &[]).into(),
         (method, [number, rest @ ..]) => match desk.fills.get(number) {
             Some(run) if method == Method::Post && rest == ["compared"] => {
                 compared(desk, &request, number, &run).into()
@@ -57,27 +58,42 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
     }
 }
 
-fn begin(desk: &DeskContext, request: &mut Request) -> Response {
+/// Begins to fill in a form: a new one, or the one that was sent. A file whose answers have to be compared with it is
+/// returned.
+pub(super) fn begin(desk: &DeskContext, request: &mut Request) -> std::result::Result<Response, UploadedFile> {
     let file = match only_file(request) {
         Ok(file) => file,
-        Err(mistake) => return first_page(desk, &[mistake]),
+        Err(mistake) => return Ok(first_page(desk, &[mistake])),
     };
     let begun = match file {
-        Some(file) => file::read(&file.bytes, &file.name, &desk.catalogue).map(|record| {
-            let notes = saving_notes(&record);
-            FillRun::new(record, notes)
-        }),
+        Some(file) => match file::read(&file.bytes, &file.name, &desk.catalogue) {
+            Ok(record) if record.is_read_by_labels() => return Err(file),
+            Err(error) if error.kind == ErrorKind::NotAForm && has_reader(desk, &file) => return Err(file),
+            read => read.map(|record| {
+                let notes = saving_notes(&record);
+                FillRun::new(record, notes)
+            }),
+        },
         None => match desk.catalogue.form(request.value("form")) {
             Ok(form) => Ok(FillRun::new(Record::blank(&form), Vec::new())),
             Err(_) => {
                 let message = "Choose a form, or a file that was begun.";
-                return first_page(desk, &[EntryError::new("form", message)]);
+                return Ok(first_page(desk, &[EntryError::new("form", message)]));
             }
         },
     };
-    match begun {
+    Ok(match begun {
         Ok(run) => Response::redirect(format!("/fill/{}/1", desk.fills.add(run).0)),
         Err(error) => first_page(desk, &[EntryError::from_error("files", &error)]),
+    })
+}
+
+/// Whether the host has a program that may read this file.
+fn has_reader(desk: &DeskContext, file: &UploadedFile) -> bool {
+    match file::document(&file.bytes, &file.name).category() {
+        Category::Picture | Category::Pdf => desk.words.get().is_some(),
+        Category::TextDocument => desk.has_converter.load(Ordering::Relaxed),
+        _ => false,
     }
 }
 
@@ -109,7 +125,7 @@ pub(super) fn answer_next(desk: &DeskContext, mut request: Request, rest: &[&str
                 Ok(None) => return page(&[EntryError::new("files", "Choose the record of the last session.")]),
                 Err(mistake) => return page(&[mistake]),
             };
-            let read = file::read(&last.bytes, &last.name, &desk.catalogue);
+            let read = desk.reader().read(&last.bytes, &last.name);
             match read.and_then(|record| next::next(&record)) {
                 Ok(made) => {
                     let (number, _) = desk.fills.add(FillRun::new(made.record, made.not_carried));

@@ -13,7 +13,7 @@ use self::run::{FolderChoices, FolderRun, MadeBinder};
 use super::context::DeskContext;
 use super::pages::EntryError;
 use super::request::{Method, Request};
-use super::response::{Answer, Response};
+use super::response::{Answer, Response, Work};
 use super::save;
 use crate::folder::{Member, member};
 use crate::form::policy::Staff;
@@ -32,7 +32,13 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
                 return desk.pages.with_mistakes("folder.html", json!({}), &[mistake]).into();
             }
             match FolderRun::new(files) {
-                Ok(run) => Response::redirect(format!("/folder/{}/who", desk.folders.add(run).0)).into(),
+                Ok(run) => {
+                    let (number, run) = desk.folders.add(run);
+                    let desk = Arc::clone(desk);
+                    // The files are read while the questions about the owner are answered.
+                    let work = Work::new(move |host| run.read_first(desk.reader(), host));
+                    Response::redirect(format!("/folder/{number}/who")).with_work(work)
+                }
                 Err(error) => {
                     let mistake = EntryError::from_error("files", &error);
                     desk.pages.with_mistakes("folder.html", json!({}), &[mistake]).into()
@@ -50,7 +56,20 @@ pub(super) fn answer(desk: &Arc<DeskContext>, mut request: Request, rest: &[&str
 }
 
 fn answer_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<FolderRun>, rest: &[&str]) -> Answer {
+    let here = format!("{path}/reading");
     match (request.method, rest) {
+        (Method::Get, ["reading"]) => match run.reading.result() {
+            None => desk.pages.progress("Reading the folder", &run.reading.progress, &here, &format!("{here}/stop")),
+            Some(Ok(_)) => Response::redirect(format!("{path}/plan")),
+            Some(Err(_)) if run.reading.progress.is_stopped() => desk.pages.stopped(),
+            Some(Err(error)) => desk.pages.failed("This folder cannot be read", &error),
+        }
+        .into(),
+        (Method::Post, ["reading", "stop"]) => {
+            run.reading.progress.stop();
+            Response::redirect(here).into()
+        }
+        (_, ["plan" | "options"]) if !matches!(run.reading.result(), Some(Ok(_))) => Response::redirect(here).into(),
         (Method::Get, ["who"]) => who(desk, path, run, None, &[]).into(),
         (Method::Post, ["who"]) => take_owner(desk, request, path, run).into(),
         (_, ["plan"]) => plan_page::answer(desk, request, path, run).into(),
@@ -61,11 +80,10 @@ fn answer_run(desk: &Arc<DeskContext>, request: &Request, path: &str, run: &Arc<
             if !mistakes.is_empty() {
                 return options(desk, request, path, run, &mistakes).into();
             }
-            Response::redirect(format!("{path}/binder")).with_work(FolderRun::begin(
-                run,
-                &desk.catalogue,
-                request.today,
-            ))
+            let (begun, today) = (run.begin(), request.today);
+            let (desk, run) = (Arc::clone(desk), Arc::clone(run));
+            let work = Work::new(move |host| run.finish(begun, desk.reader(), today, host));
+            Response::redirect(format!("{path}/binder")).with_work(work)
         }
         (Method::Post, ["stop"]) => {
             run.attempts.stop();
@@ -252,7 +270,7 @@ fn take_owner(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun
 }
 
 fn options(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun, mistakes: &[EntryError]) -> Response {
-    let plan = match run.plan(&desk.catalogue, request.today) {
+    let plan = match run.plan(desk.reader(), request.today) {
         Ok(read) => read,
         Err(error) => return desk.pages.failed("This folder cannot be put together", &error),
     };

@@ -16,7 +16,7 @@ use crate::{staff, text};
 
 /// Shows the plan, or takes what was changed in it.
 pub(super) fn answer(desk: &DeskContext, request: &Request, path: &str, run: &FolderRun) -> Response {
-    let mut plan = match run.plan(&desk.catalogue, request.today) {
+    let mut plan = match run.plan(desk.reader(), request.today) {
         Ok(plan) => plan,
         Err(error) => return desk.pages.failed("This folder cannot be read", &error),
     };

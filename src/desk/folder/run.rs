@@ -14,7 +14,6 @@ use crate::desk::archive;
 use crate::desk::host::Host;
 use crate::desk::job::{Attempts, Job};
 use crate::desk::request::{UploadedFile, by_name};
-use crate::desk::response::Work;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{self, RecordReader, Trust};
 use crate::folder::{Plan, plan_file};
@@ -31,6 +30,8 @@ pub(in crate::desk) struct FolderRun {
     contents: Mutex<Option<FolderContents>>,
     /// What a person chose so far.
     choices: Mutex<FolderChoices>,
+    /// The first reading of the files, which takes long where pictures are read.
+    pub reading: Job<()>,
     pub attempts: Attempts<MadeBinder>,
 }
 
@@ -51,6 +52,13 @@ pub(in crate::desk) struct FolderChoices {
     pub password: String,
     /// Whether `folder.yaml` was written anew for the answers, without its comments.
     pub is_described_anew: bool,
+}
+
+/// A binder that is begun.
+#[derive(Debug)]
+pub(in crate::desk) struct BegunBinder {
+    job: Arc<Job<MadeBinder>>,
+    choices: FolderChoices,
 }
 
 /// A binder that was made.
@@ -107,6 +115,7 @@ impl FolderRun {
             files: Mutex::new(named),
             contents: Mutex::default(),
             choices: Mutex::default(),
+            reading: Job::default(),
             attempts: Attempts::default(),
         })
     }
@@ -159,13 +168,13 @@ impl FolderRun {
     ///
     /// # Errors
     /// When there is nothing in it, no layout can be chosen, or the edited plan has mistakes.
-    pub fn plan(&self, catalogue: &Catalogue, today: NaiveDate) -> Result<Plan> {
+    pub fn plan(&self, reader: RecordReader<'_>, today: NaiveDate) -> Result<Plan> {
         let mut read = lock(&self.contents);
         let mut contents = match read.take() {
             Some(contents) => contents,
-            None => self.read(catalogue)?,
+            None => self.read(reader, &|_| Ok(()))?,
         };
-        let plan = planned(catalogue, &mut contents, &self.choices(), today);
+        let plan = planned(reader.catalogue(), &mut contents, &self.choices(), today);
         *read = Some(contents);
         plan
     }
@@ -181,8 +190,33 @@ impl FolderRun {
             .collect()
     }
 
-    fn read(&self, catalogue: &Catalogue) -> Result<FolderContents> {
-        FolderContents::read(catalogue, RecordReader::new(catalogue), "", &self.names(), |name| self.bytes(name))
+    /// Reads the files for the first time. A change of `folder.yaml` in between makes the plan read them anew, which
+    /// takes less time: pictures are read once.
+    pub fn read_first(&self, reader: RecordReader<'_>, host: &dyn Host) {
+        let advice = "Your files are as they were. Go back, and drop the directory without the file that it names.";
+        self.reading.run(advice, || {
+            let progress = &self.reading.progress;
+            progress.set(host, 0, self.files().len(), "");
+            let description = self.description();
+            let read = self.read(reader, &|name| {
+                progress.fail_if_stopped()?;
+                progress.step(host, name);
+                Ok(())
+            })?;
+            progress.fail_if_stopped()?;
+            let mut contents = lock(&self.contents);
+            if description == self.description() {
+                contents.get_or_insert(read);
+            }
+            Ok(())
+        });
+    }
+
+    fn read(&self, reader: RecordReader<'_>, next: &(dyn Fn(&str) -> Result<()> + Sync)) -> Result<FolderContents> {
+        FolderContents::read(reader.catalogue(), reader, "", &self.names(), |name| {
+            next(name)?;
+            self.bytes(name)
+        })
     }
 
     /// Takes a plan as it was edited.
@@ -192,26 +226,29 @@ impl FolderRun {
     }
 
     /// Begins to put the folder together with what was chosen so far.
-    pub fn begin(run: &Arc<Self>, catalogue: &Arc<Catalogue>, today: NaiveDate) -> Work {
-        let (run, catalogue) = (Arc::clone(run), Arc::clone(catalogue));
-        let (job, choices) = (run.attempts.begin(), run.choices());
+    pub fn begin(&self) -> BegunBinder {
+        BegunBinder { job: self.attempts.begin(), choices: self.choices() }
+    }
+
+    /// Puts the folder together as it was begun.
+    pub fn finish(&self, begun: BegunBinder, reader: RecordReader<'_>, today: NaiveDate, host: &dyn Host) {
+        let BegunBinder { job, choices } = begun;
         let advice = "Your files are as they were. Go back, and put the folder together again. If it crashes again, \
                       leave out the files that you added last.";
-        Work::new(move |host| {
-            job.run(advice, || run.assemble(&catalogue, today, choices, Attempt { job: &job, host }));
-        })
+        job.run(advice, || self.assemble(reader, today, choices, Attempt { job: &job, host }));
     }
 
     fn assemble(
         &self,
-        catalogue: &Catalogue,
+        reader: RecordReader<'_>,
         today: NaiveDate,
         choices: FolderChoices,
         attempt: Attempt<'_>,
     ) -> Result<MadeBinder> {
         attempt.job.progress.set(attempt.host, 0, 0, "Reading the folder");
+        let catalogue = reader.catalogue();
         let read = lock(&self.contents).take();
-        let mut contents = read.map_or_else(|| self.read(catalogue), Ok)?;
+        let mut contents = read.map_or_else(|| self.read(reader, &|_| Ok(())), Ok)?;
         let plan = planned(catalogue, &mut contents, &choices, today)?;
         let options = BinderOptions {
             fields: FormFields::Keep,
@@ -341,6 +378,7 @@ mod tests {
     #[test]
     fn the_files_are_read_once() {
         let catalogue = Catalogue::built_in().unwrap();
+        let reader = RecordReader::new(&catalogue);
         let today = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
         let file = |name: &str, text: &str| UploadedFile {
             field: "files".to_owned(),
@@ -349,29 +387,30 @@ mod tests {
         };
         let files = vec![file(DESCRIPTION, "person: Ann\nlayout: sandwell/eleven\n"), file("Letter.txt", "Dear Ann")];
         let run = FolderRun::new(files).unwrap();
-        let mut plan = run.plan(&catalogue, today).unwrap();
+        let mut plan = run.plan(reader, today).unwrap();
         // Files that are gone are not missed before they are read again.
         let letter = run.files().remove("Letter.txt").unwrap();
         plan.documents[0].title = "What she was told".to_owned();
         run.edit(&plan);
-        assert_eq!(run.plan(&catalogue, today).unwrap().documents[0].title, "What she was told");
+        assert_eq!(run.plan(reader, today).unwrap().documents[0].title, "What she was told");
         run.describe(&[("role", "Social worker".to_owned())]).unwrap();
         run.choose(|choices| choices.plan = None);
-        assert!(run.plan(&catalogue, today).unwrap().documents.is_empty());
+        assert!(run.plan(reader, today).unwrap().documents.is_empty());
         run.files().insert("Letter.txt".to_owned(), letter);
-        assert!(run.plan(&catalogue, today).unwrap().documents.is_empty());
+        assert!(run.plan(reader, today).unwrap().documents.is_empty());
     }
 
     #[test]
     fn what_folder_yaml_misplaces_is_said_once() {
         let catalogue = Catalogue::built_in().unwrap();
+        let reader = RecordReader::new(&catalogue);
         let today = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
         let text = "person: Ann\nlayout: sandwell/eleven\nfiles:\n  - { file: nothing.txt, section: 3 }\n";
         let bytes = text.into();
         let file = UploadedFile { field: "files".to_owned(), name: DESCRIPTION.to_owned(), bytes };
         let run = FolderRun::new(vec![file]).unwrap();
-        run.plan(&catalogue, today).unwrap();
-        run.plan(&catalogue, today).unwrap();
+        run.plan(reader, today).unwrap();
+        run.plan(reader, today).unwrap();
         assert_eq!(lock(&run.contents).as_ref().unwrap().failures.len(), 1);
     }
 }

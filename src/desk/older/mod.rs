@@ -44,7 +44,7 @@ pub(super) fn begin(desk: &Arc<DeskContext>, name: String, bytes: Vec<u8>) -> An
     let (desk, file) = (Arc::clone(desk), EnclosedFile { name, bytes });
     let path = format!("/older/{number}");
     Response::redirect(path.clone()).with_work(Work::new(move |host| {
-        run.read(file, &Reading { catalogue: &desk.catalogue, fills: &desk.fills, host, path: &path });
+        run.read(file, &Reading { reader: desk.reader(), fills: &desk.fills, host, path: &path });
     }))
 }
 

@@ -10,7 +10,6 @@ use crate::desk::job_store::JobStore;
 use crate::error::{Error, Result};
 use crate::file::{self, EnclosedFile, RecordReader};
 use crate::file_type::{Category, FileType};
-use crate::form::Catalogue;
 use crate::record::{CleanCopy, NoteKind, Record, clean_copy};
 use crate::{docx, text};
 
@@ -41,7 +40,7 @@ pub(in crate::desk) struct ReadRecord {
 
 /// Where a document is read, and who does it.
 pub(in crate::desk) struct Reading<'a> {
-    pub catalogue: &'a Catalogue,
+    pub reader: RecordReader<'a>,
     pub fills: &'a JobStore<FillRun>,
     pub host: &'a dyn Host,
     /// The path of the page about the document.
@@ -88,7 +87,7 @@ fn begun(fills: &JobStore<FillRun>, name: String, run: FillRun) -> ReadRecord {
 }
 
 fn read_one(reading: &Reading<'_>, name: &str, bytes: &[u8]) -> Result<Vec<FillRun>> {
-    let reader = RecordReader::new(reading.catalogue);
+    let reader = reading.reader;
     let category = file::document(bytes, name).category();
     let is_office = matches!(category, Category::Word | Category::TextDocument);
     let as_pdf = || {

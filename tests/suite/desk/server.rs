@@ -214,7 +214,13 @@ fn names_of_files_are_what_they_are_on_the_disk() {
     let files =
         part("Ann/folder.yaml", "person: Ann\nlayout: sandwell/eleven\n") + &part("Ann/a%22b%0Ac.txt", "Dear Ann");
     assert_eq!(status(&server.ask(&head, &format!("{files}--x--\r\n"))), "303");
-    let plan = server.get("/folder/1/plan", &cookie);
+    // The files are read in the background.
+    let is_read = |answer: &String| !answer.contains("location: /folder/1/reading");
+    let plan = || {
+        std::thread::sleep(Duration::from_millis(20));
+        server.get("/folder/1/plan", &cookie)
+    };
+    let plan = std::iter::repeat_with(plan).take(3_000).find(is_read).unwrap();
     assert!(plan.contains("a&quot;b c.txt"), "{plan}");
 }
 
