@@ -16,7 +16,7 @@ use formfolio::{docx, file, pdf, rules};
 const SAMPLE: &str = include_str!("casework-record.yaml");
 
 fn main() {
-    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let catalogue = Catalogue::built_in();
     let record = yaml::parse(&Source::new("casework-record.yaml", SAMPLE), &catalogue).expect("the record");
     let text = serde_json::to_string(&json::record(&record, None)).expect("JSON");
     if std::env::args().any(|argument| argument == "--print") {

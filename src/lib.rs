@@ -8,7 +8,7 @@
 //! use formfolio::{docx, file, form::Catalogue, record, rules, source::Source};
 //!
 //! # fn main() -> formfolio::error::Result<()> {
-//! let catalogue = Catalogue::built_in()?;
+//! let catalogue = Catalogue::built_in();
 //! let form = catalogue.form("sandwell/individual-record")?;
 //!
 //! // The blank that is sent out.

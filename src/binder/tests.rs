@@ -74,7 +74,7 @@ fn a_crash_in_any_reader_or_renderer_is_a_page_in_place_of_that_document() {
     let mut files = crashing.clone();
     files.insert("sound.pdf".to_owned(), pdf());
     files.insert("sound.txt".to_owned(), b"Words".to_vec());
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let names: Vec<String> = files.keys().cloned().collect();
     let read = |name: &str| Ok(files[name].clone());
     let mut contents = FolderContents::read(&catalogue, RecordReader::new(&catalogue), "folder", &names, read).unwrap();
@@ -112,7 +112,7 @@ fn a_crash_in_any_reader_is_said_of_that_file_by_a_check() {
     });
     let list = b"[{\"form\": \"sandwell/individual-record\"}]";
     files.insert("list.json".to_owned(), crashing(list, "json"));
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let mut checker = Checker::new(&catalogue, today(), &[]);
     for (name, bytes) in &files {
         checker.file(name, Ok(bytes.clone()));
@@ -193,7 +193,7 @@ fn reads(keep: usize, attach: bool) -> BTreeMap<String, usize> {
     .map(|(name, bytes)| (name.to_owned(), bytes))
     .into();
     let names: Vec<String> = files.keys().cloned().collect();
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let counted = Counted { files: InMemory(files.clone()), reads: Mutex::default(), copies: Mutex::default() };
     let reader = RecordReader::new(&catalogue);
     let read = |name: &str| counted.read(name);

@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn arguments_know_their_ids() {
-        let command = known(&Catalogue::built_in().unwrap());
+        let command = known(&Catalogue::built_in());
         let of = |path: &[&str], id: &str| {
             let found = path.iter().try_fold(&command, |command, name| command.find_subcommand(name)).unwrap();
             let arg = found.get_arguments().find(|arg| arg.get_id() == id).unwrap();

@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_form_is_found_by_common_names() {
-        let catalogue = Catalogue::built_in().unwrap();
+        let catalogue = Catalogue::built_in();
         for given in [
             "sandwell/individual-record",
             "individual-record",

@@ -16,7 +16,7 @@ use crate::source::{Mistake, Source};
 use crate::text;
 
 pub(super) fn run(tool: &mut Tool, args: &LintArgs) -> Result<Exit> {
-    let built_in = Catalogue::built_in()?;
+    let built_in = Catalogue::built_in();
     let mut batch = Batch::default();
     let mut own: Vec<Source> = Vec::new();
     let paths: Vec<PathBuf> =

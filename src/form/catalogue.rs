@@ -21,12 +21,90 @@ const CONTENTS_CHECKLIST: &str = include_str!("sheets/contents-checklist.yaml");
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/forms");
 
-/// The built-in forms, read once.
-static BUILT_IN: LazyLock<std::result::Result<Catalogue, Vec<Mistake>>> = LazyLock::new(|| {
+/// The built-in definitions. Each is read when it is first asked for, because a run needs few of them. A test rules out
+/// that one has mistakes; such a one would be missing.
+static BUILT_IN: LazyLock<BuiltIn> = LazyLock::new(|| {
+    let mut built_in = BuiltIn::default();
     let mut files = Vec::new();
     collect(&EMBEDDED, &mut files);
-    Catalogue::default().with(&files)
+    for file in files {
+        let authority = above(&file.name, 1).to_owned();
+        if is_layout(&file.name) {
+            built_in.layout_files.push(file);
+        } else if base(&file.name) == "authority.yaml" {
+            let read: Reading<Authority> = Box::new(move || lower::authority(&file, &[]).ok().map(Arc::new));
+            built_in.authorities.insert(authority, LazyLock::new(read));
+        } else {
+            let id = format!("{authority}/{}", base(&file.name).trim_end_matches(".yaml"));
+            built_in.definitions.insert(id.clone(), file.clone());
+            let read: Reading<Form> = Box::new(move || {
+                let authority = BUILT_IN.authorities.get(&authority)?.as_ref()?;
+                lower::form(&file, authority).ok().map(Arc::new)
+            });
+            built_in.forms.insert(id, LazyLock::new(read));
+        }
+    }
+    built_in
 });
+
+/// The layouts among them.
+static BUILT_IN_LAYOUTS: LazyLock<BTreeMap<String, Arc<Layout>>> = LazyLock::new(|| {
+    let mut catalogue = Catalogue { layouts: Layouts::Read(BTreeMap::new()), ..Catalogue::built_in() };
+    let mistakes = catalogue.add_layouts(BUILT_IN.layout_files.iter().collect(), &[]);
+    debug_assert!(mistakes.is_empty(), "{mistakes:?}");
+    catalogue.read_layouts().clone()
+});
+
+/// Reads one definition.
+type Reading<T> = Box<dyn FnOnce() -> Option<Arc<T>> + Send>;
+
+/// The built-in definitions, read or not.
+#[derive(Default)]
+struct BuiltIn {
+    authorities: BTreeMap<String, LazyLock<Option<Arc<Authority>>, Reading<Authority>>>,
+    forms: BTreeMap<String, LazyLock<Option<Arc<Form>>, Reading<Form>>>,
+    layout_files: Vec<Source>,
+    /// The text of each form's definition.
+    definitions: BTreeMap<String, Source>,
+}
+
+/// A definition that has been read, or one that is read when it is first asked for.
+#[derive(Debug)]
+enum Definition<T: 'static> {
+    Read(Arc<T>),
+    BuiltIn(&'static LazyLock<Option<Arc<T>>, Reading<T>>),
+}
+
+impl<T> Clone for Definition<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Read(read) => Self::Read(Arc::clone(read)),
+            Self::BuiltIn(definition) => Self::BuiltIn(definition),
+        }
+    }
+}
+
+impl<T> Definition<T> {
+    fn get(&self) -> Option<&Arc<T>> {
+        match self {
+            Self::Read(read) => Some(read),
+            Self::BuiltIn(definition) => definition.as_ref(),
+        }
+    }
+}
+
+/// The layouts of a catalogue. The built-in ones are read together.
+#[derive(Debug, Clone)]
+enum Layouts {
+    BuiltIn,
+    Read(BTreeMap<String, Arc<Layout>>),
+}
+
+impl Default for Layouts {
+    fn default() -> Self {
+        Self::Read(BTreeMap::new())
+    }
+}
 
 fn collect(dir: &Dir<'_>, files: &mut Vec<Source>) {
     for file in dir.files() {
@@ -43,20 +121,25 @@ fn collect(dir: &Dir<'_>, files: &mut Vec<Source>) {
 /// Authorities and their forms, found by id.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
-    authorities: BTreeMap<String, Arc<Authority>>,
-    forms: BTreeMap<String, Arc<Form>>,
-    layouts: BTreeMap<String, Arc<Layout>>,
+    authorities: BTreeMap<String, Definition<Authority>>,
+    forms: BTreeMap<String, Definition<Form>>,
+    layouts: Layouts,
     /// The text of each form's definition.
     definitions: BTreeMap<String, Source>,
 }
 
 impl Catalogue {
     /// The built-in forms.
-    ///
-    /// # Errors
-    /// When one of them has mistakes, which the project's tests rule out.
-    pub fn built_in() -> Result<Self> {
-        BUILT_IN.clone().map_err(|mistakes| Error::mistakes("the built-in forms have mistakes", mistakes))
+    #[must_use]
+    pub fn built_in() -> Self {
+        let authorities = BUILT_IN.authorities.iter().map(|(id, one)| (id.clone(), Definition::BuiltIn(one)));
+        let forms = BUILT_IN.forms.iter().map(|(id, one)| (id.clone(), Definition::BuiltIn(one)));
+        Self {
+            authorities: authorities.collect(),
+            forms: forms.collect(),
+            layouts: Layouts::BuiltIn,
+            definitions: BUILT_IN.definitions.clone(),
+        }
     }
 
     /// This catalogue with more definitions; a definition with the same id replaces the earlier one. Each file's name
@@ -81,16 +164,17 @@ impl Catalogue {
         for source in authorities {
             match lower::authority(source, pictures) {
                 Ok(mut authority) => {
-                    if let Some(replaced) = self.authorities.get(&authority.id) {
+                    if let Some(replaced) = self.authority(&authority.id) {
                         authority.texts.inherit(&replaced.texts);
                     }
-                    self.authorities.insert(authority.id.clone(), Arc::new(authority));
+                    self.authorities.insert(authority.id.clone(), Definition::Read(Arc::new(authority)));
                 }
                 Err(more) => {
                     mistakes.extend(more);
                     // The forms are still read, so that all mistakes are reported at once.
                     let id = above(&source.name, 1);
-                    self.authorities.entry(id.to_owned()).or_insert_with(|| Arc::new(Authority::stand_in(id)));
+                    let stand_in = || Definition::Read(Arc::new(Authority::stand_in(id)));
+                    self.authorities.entry(id.to_owned()).or_insert_with(stand_in);
                 }
             }
         }
@@ -98,7 +182,7 @@ impl Catalogue {
         let mut unread: Vec<String> = Vec::new();
         for source in forms {
             let id = above(&source.name, 1);
-            let Some(authority) = self.authorities.get(id).cloned() else {
+            let Some(authority) = self.authority(id).cloned() else {
                 mistakes.push(self.without_authority(source, id, "form"));
                 continue;
             };
@@ -109,7 +193,7 @@ impl Catalogue {
                         mistakes.push(taken(source, &form.id, first));
                     }
                     self.definitions.insert(form.id.clone(), source.clone());
-                    self.forms.insert(form.id.clone(), Arc::new(form));
+                    self.forms.insert(form.id.clone(), Definition::Read(Arc::new(form)));
                 }
                 Err(more) => {
                     mistakes.extend(more);
@@ -128,38 +212,54 @@ impl Catalogue {
 
     /// Corrections that no longer match the printed words. They do not keep a form from being used.
     pub fn stale(&self) -> impl Iterator<Item = &Mistake> {
-        let layouts = self.layouts.values().flat_map(|layout| &layout.stale);
-        self.forms.values().flat_map(|form| &form.stale).chain(layouts)
+        let layouts = self.layouts().flat_map(|layout| &layout.stale);
+        self.forms().flat_map(|form| &form.stale).chain(layouts)
     }
 
     /// Adds layouts; the same id replaces. Layouts based on another come last. `unread` holds the ids of forms that
     /// have mistakes.
     fn add_layouts(&mut self, mut sources: Vec<&Source>, unread: &[String]) -> Vec<Mistake> {
+        if sources.is_empty() {
+            return Vec::new();
+        }
+        let mut layouts = self.read_layouts().clone();
         sources.sort_by_key(|source| lower_layout::is_based_on_another(source));
         let mut mistakes = Vec::new();
         let mut files: BTreeMap<String, &Source> = BTreeMap::new();
         for source in sources {
             let id = above(&source.name, 2);
-            let own = self.authorities.get(id);
+            let own = self.authority(id);
             if own.is_none() && !lower_layout::is_ours(source) {
                 mistakes.push(self.without_authority(source, id, "layout"));
                 continue;
             }
-            let all: Vec<&Authority> = self.authorities.values().map(Arc::as_ref).collect();
+            let all: Vec<&Authority> = self.authorities().map(Arc::as_ref).collect();
             let authorities = LayoutAuthorities { own: own.map(Arc::as_ref), all: &all };
-            let others: Vec<&Layout> = self.layouts.values().map(Arc::as_ref).collect();
+            let others: Vec<&Layout> = layouts.values().map(Arc::as_ref).collect();
             let forms: Vec<&str> = self.forms.keys().chain(unread).map(String::as_str).collect();
             match lower_layout::layout(source, authorities, &others, &forms) {
                 Ok(layout) => {
                     if let Some(first) = files.insert(layout.id.clone(), source) {
                         mistakes.push(taken(source, &layout.id, first));
                     }
-                    self.layouts.insert(layout.id.clone(), Arc::new(layout));
+                    layouts.insert(layout.id.clone(), Arc::new(layout));
                 }
                 Err(more) => mistakes.extend(more),
             }
         }
+        self.layouts = Layouts::Read(layouts);
         mistakes
+    }
+
+    fn read_layouts(&self) -> &BTreeMap<String, Arc<Layout>> {
+        match &self.layouts {
+            Layouts::BuiltIn => &BUILT_IN_LAYOUTS,
+            Layouts::Read(layouts) => layouts,
+        }
+    }
+
+    fn authority(&self, id: &str) -> Option<&Arc<Authority>> {
+        self.authorities.get(id).and_then(Definition::get)
     }
 
     /// The mistake for a definition in a directory that belongs to no authority.
@@ -175,17 +275,17 @@ impl Catalogue {
 
     /// Every form, ordered by id.
     pub fn forms(&self) -> impl Iterator<Item = &Arc<Form>> {
-        self.forms.values()
+        self.forms.values().filter_map(Definition::get)
     }
 
     /// Every authority, ordered by id.
     pub fn authorities(&self) -> impl Iterator<Item = &Arc<Authority>> {
-        self.authorities.values()
+        self.authorities.values().filter_map(Definition::get)
     }
 
     /// Every folder layout, ordered by id.
     pub fn layouts(&self) -> impl Iterator<Item = &Arc<Layout>> {
-        self.layouts.values()
+        self.read_layouts().values()
     }
 
     /// The folder layout of an authority: the first of its own, else the first that serves every authority.
@@ -200,8 +300,8 @@ impl Catalogue {
     /// # Errors
     /// When there is none; the error names the nearest id.
     pub fn layout(&self, id: &str) -> Result<Arc<Layout>> {
-        self.layouts.get(id).cloned().ok_or_else(|| {
-            let known: Vec<&str> = self.layouts.keys().map(String::as_str).collect();
+        self.read_layouts().get(id).cloned().ok_or_else(|| {
+            let known: Vec<&str> = self.read_layouts().keys().map(String::as_str).collect();
             let near = shape::nearest(id, known.iter().copied());
             let near = near.map(|near| format!("Did you mean `{near}`? ")).unwrap_or_default();
             Error::usage(format!("there is no folder layout `{id}`"), format!("{near}Known: {}.", known.join(", ")))
@@ -217,9 +317,9 @@ impl Catalogue {
     /// A form with that id, or a sheet that Formfolio makes itself and no policy prints. Every authority has these
     /// sheets; [`Self::forms`] leaves them out because they are not sent out as blanks.
     fn known(&self, id: &str) -> Option<Arc<Form>> {
-        self.forms.get(id).cloned().or_else(|| {
+        self.forms.get(id).and_then(Definition::get).cloned().or_else(|| {
             let (authority, name) = id.split_once('/')?;
-            let authority = self.authorities.get(authority)?;
+            let authority = self.authority(authority)?;
             let text = match name {
                 "handover-sheet" => handover_sheet(authority),
                 "contents-checklist" => {
@@ -346,6 +446,14 @@ mod tests {
         let files: Vec<Source> = files.into_iter().map(|file| Source { is_embedded: false, ..file }).collect();
         assert!(files.len() > 25, "{} files", files.len());
         let checked = Catalogue::default().with(&files).unwrap();
-        assert_eq!(checked.forms().count(), Catalogue::built_in().unwrap().forms().count());
+        let built_in = Catalogue::built_in();
+        // Each is found by the name of its file.
+        let ids = |catalogue: &Catalogue| catalogue.forms().map(|form| form.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&built_in), built_in.forms.keys().cloned().collect::<Vec<_>>());
+        assert_eq!(ids(&checked), ids(&built_in));
+        assert_eq!(checked.authorities().count(), built_in.authorities().count());
+        assert_eq!(built_in.authorities().count(), built_in.authorities.len());
+        let layouts = |catalogue: &Catalogue| catalogue.layouts().map(|layout| layout.id.clone()).collect::<Vec<_>>();
+        assert_eq!(layouts(&checked), layouts(&built_in));
     }
 }

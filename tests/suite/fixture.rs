@@ -14,7 +14,7 @@ pub fn today() -> NaiveDate {
 
 /// The built-in forms.
 pub fn catalogue() -> Catalogue {
-    Catalogue::built_in().expect("the built-in forms")
+    Catalogue::built_in()
 }
 
 /// A file of the project, by its path in it.

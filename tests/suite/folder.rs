@@ -22,7 +22,7 @@ const WHOSE: &str = "person: Ann Example\nlayout: sandwell/eleven\n";
 
 /// The plan of a folder with these files, each with unique content, and this `folder.yaml`.
 fn plan(description: &str, files: &[&str]) -> Plan {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let mut all: Vec<String> = files.iter().map(|name| (*name).to_owned()).collect();
     all.push("folder.yaml".to_owned());
     let read = |name: &str| -> Result<Vec<u8>> {
@@ -39,7 +39,7 @@ fn document<'p>(plan: &'p Plan, file: &str) -> &'p Document {
 
 #[test]
 fn the_layout_is_the_printed_checklist() {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let layout = catalogue.layout("sandwell/eleven").unwrap();
     let numbers: Vec<u32> = layout.sections.iter().map(|section| section.number).collect();
     assert_eq!(numbers, (1..=11).collect::<Vec<_>>());
@@ -63,7 +63,7 @@ fn the_layout_is_the_printed_checklist() {
 
 #[test]
 fn every_form_has_a_section_and_every_layout_its_own_file() {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     for layout in catalogue.layouts().filter(|layout| layout.ours().is_none()) {
         let (authority, name) = layout.id.split_once('/').unwrap();
         let path = root().join("forms").join(authority).join("layouts").join(format!("{name}.yaml"));
@@ -90,7 +90,7 @@ fn every_form_has_a_section_and_every_layout_its_own_file() {
 
 #[test]
 fn an_authority_without_a_printed_list_has_our_own() {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let own = |id: &str| catalogue.layout_for(id).unwrap().id.clone();
     assert_eq!(own("sandwell"), "sandwell/eleven");
     for id in ["leics", "bct", "plymouth", "worcs"] {
@@ -124,7 +124,7 @@ fn an_authority_without_a_printed_list_has_our_own() {
 
 #[test]
 fn our_own_checklist_has_a_tick_for_each_section() {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let layout = catalogue.layout("general").unwrap();
     let form = catalogue.contents_checklist("leics").unwrap();
     assert_eq!(form.id, "leics/contents-checklist");
@@ -214,7 +214,7 @@ fn printed_text(item: &SectionItem) -> Option<&str> {
 
 #[test]
 fn every_authority_has_a_hand_over_sheet_and_no_catalogue_lists_it() {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     for authority in catalogue.authorities() {
         let form = catalogue.handover_sheet(&authority.id).unwrap();
         assert_eq!(
@@ -551,7 +551,7 @@ fn all_mistakes_in_a_layout_are_reported() {
                 - { number: 1, title: Two }\n  - { number: 2, title: Three, patterns: [fit-note] }\n";
     let authority = Source::new("own/acme/authority.yaml", "id: acme\nname: Acme Council\n");
     let layout = Source::new("own/acme/layouts/short.yaml", text);
-    let mistakes = Catalogue::built_in().unwrap().with(&[authority, layout]).expect_err("mistakes");
+    let mistakes = Catalogue::built_in().with(&[authority, layout]).expect_err("mistakes");
     let shown = render::mistakes(&mistakes, false);
     for words in [
         "there is no form `sandwell/monitoring-shet`",
@@ -570,7 +570,7 @@ fn a_layout_is_printed_or_our_own() {
     let read = |file: &str, head: &str| {
         let text = format!("{head}\nmiscellaneous: 1\nsections:\n  - {{ number: 1, title: One }}\n");
         let authority = Source::new("own/acme/authority.yaml", "id: acme\nname: Acme Council\n");
-        Catalogue::built_in().unwrap().with(&[authority, Source::new(file, text)])
+        Catalogue::built_in().with(&[authority, Source::new(file, text)])
     };
     let shown = |file: &str, head: &str| render::mistakes(&read(file, head).expect_err("mistakes"), false);
     let neither = shown("own/acme/layouts/short.yaml", "id: acme/short\ntitle: T");
@@ -586,7 +586,7 @@ fn a_layout_is_printed_or_our_own() {
         "{expects}\nmiscellaneous: 1\nsections:\n  - number: 1\n    title: One\n    expects:\n      \
          - {{ what: a thing, authority: lecs, quote: q, source: s, line: 1 }}\n"
     );
-    let wrong = Catalogue::built_in().unwrap().with(&[Source::new("own/layouts/short.yaml", text)]);
+    let wrong = Catalogue::built_in().with(&[Source::new("own/layouts/short.yaml", text)]);
     let wrong = render::mistakes(&wrong.expect_err("mistakes"), false);
     assert!(wrong.contains("there is no authority `lecs`"), "{wrong}");
     let word = "id: short\ntitle: T\nours: Until {organization} writes a list.";

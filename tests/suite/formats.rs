@@ -9,7 +9,7 @@ use crate::sample::{forms, full};
 
 #[test]
 fn word_and_pdf_give_the_same_record() {
-    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let catalogue = Catalogue::built_in();
     for form in forms() {
         for record in [full(&form, 0), full(&form, 1), full(&form, 2), Record::blank(&form)] {
             let word = docx::read(&docx::fill(&record).expect("a Word file"), &catalogue).expect("read from Word");
@@ -22,7 +22,7 @@ fn word_and_pdf_give_the_same_record() {
 
 #[test]
 fn json_gives_the_same_record_as_yaml() {
-    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let catalogue = Catalogue::built_in();
     for form in forms() {
         for record in [full(&form, 0), full(&form, 1), full(&form, 2), Record::blank(&form)] {
             let text = json::record(&record, Some("a.docx")).to_string();
@@ -38,7 +38,7 @@ fn json_gives_the_same_record_as_yaml() {
 
 #[test]
 fn every_blank_in_yaml_can_be_read() {
-    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let catalogue = Catalogue::built_in();
     for form in forms() {
         let blank = Record::blank(&form);
         let source = Source::new("blank.yaml", yaml::blank(&blank).expect("YAML"));
@@ -49,7 +49,7 @@ fn every_blank_in_yaml_can_be_read() {
 
 #[test]
 fn every_mistake_in_a_json_list_is_reported() {
-    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let catalogue = Catalogue::built_in();
     let text = r#"[{"form": "sandwell/individual-record", "values": {"actions": "none", "superviser": "A"}},
                    {"values": {}}, {"form": "sandwell/individual-recrod"}, {"form": "bct/monitoring-sheet", "version": "x"}]"#;
     let error = json::parse(text, &catalogue).expect_err("mistakes");
@@ -74,7 +74,7 @@ fn every_mistake_in_a_json_list_is_reported() {
 
 #[test]
 fn one_wrong_cell_of_a_json_record_leaves_the_other_cells() {
-    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let catalogue = Catalogue::built_in();
     let text = r#"{"form": "sandwell/individual-record", "values": {"actions": [
         {"action": "Call the school", "by_whom": ["Amara"], "timescale": "2025-07-11"}, {"action": "Write", "who": "B"}]}}"#;
     let (_, record) = json::parse(text, &catalogue).expect("a record").remove(0);
@@ -93,7 +93,7 @@ fn one_wrong_cell_of_a_json_record_leaves_the_other_cells() {
 
 #[test]
 fn an_option_in_other_words_is_ticked_in_a_filled_form() {
-    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let catalogue = Catalogue::built_in();
     let text = r#"{"form": "leics/casework-supervision-record", "values": {"case_status": ["Child Protection"]}}"#;
     let (_, record) = json::parse(text, &catalogue).expect("a record").remove(0);
     let ticked: Vec<String> = answer::spread(&record).into_keys().map(|address| address.to_string()).collect();

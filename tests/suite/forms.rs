@@ -10,7 +10,7 @@ use crate::golden;
 
 #[test]
 fn the_built_in_catalogue_loads() {
-    let catalogue = Catalogue::built_in().unwrap_or_else(|error| panic!("{error}"));
+    let catalogue = Catalogue::built_in();
     assert!(catalogue.forms().count() >= 3);
     for form in catalogue.forms() {
         assert_eq!(form.id.split_once('/').unwrap().0, form.authority.id);
@@ -23,7 +23,7 @@ fn the_built_in_catalogue_loads() {
 
 #[test]
 fn the_file_of_a_form_has_its_name() {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let mut ids = Vec::new();
     for authority in names(root().join("forms")).into_iter().filter(|name| name != "layouts") {
         for file in names(root().join("forms").join(&authority)) {
@@ -69,7 +69,7 @@ fn mistakes(files: &[&str]) -> Vec<(String, Mistake)> {
     let source =
         |file: &&str| Source::new(*file, fs::read_to_string(root().join("fixtures/bad/forms").join(file)).unwrap());
     let sources: Vec<Source> = files.iter().map(source).collect();
-    let found = Catalogue::built_in().unwrap().with(&sources).expect_err("mistakes");
+    let found = Catalogue::built_in().with(&sources).expect_err("mistakes");
     let place = |mistake: Mistake| {
         let (line, column) = mistake.source.line_column(mistake.span);
         (format!("{line}:{column} {}", mistake.message), mistake)

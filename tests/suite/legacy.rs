@@ -161,7 +161,7 @@ fn score(truth: &Json, record: Option<&Record>, score: &mut Score, log: &mut Vec
 
 #[test]
 fn values_are_read_rightly_or_left_out() {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let reader = RecordReader::new(&catalogue);
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
     let mut log = Vec::new();
@@ -207,7 +207,7 @@ fn values_are_read_rightly_or_left_out() {
 /// A form of ours that has lost its fields is read by its labels: without controls, flattened, for each form.
 #[test]
 fn every_form_is_read_without_its_fields() {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let reader = RecordReader::new(&catalogue);
     let mut total = Score::default();
     let mut log = Vec::new();
@@ -233,7 +233,7 @@ fn every_form_is_read_without_its_fields() {
 
 #[test]
 fn a_check_says_first_that_the_file_was_read_by_its_labels() {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let today = NaiveDate::from_ymd_opt(2025, 7, 1).unwrap();
     let bytes = fs::read(dir().join("W2-a04.docx")).unwrap();
     let mut checker = Checker::new(&catalogue, today, &[]);
@@ -252,7 +252,7 @@ fn a_check_says_first_that_the_file_was_read_by_its_labels() {
 
 #[test]
 fn an_answer_that_was_not_found_is_not_missing() {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let reader = RecordReader::new(&catalogue);
     let bytes = fs::read(dir().join("W2-a04.docx")).unwrap();
     let mut record = reader.read(&bytes, "old.docx").unwrap();
@@ -273,7 +273,7 @@ fn an_answer_that_was_not_found_is_not_missing() {
 
 #[test]
 fn records_in_emails_and_archives_are_checked_under_both_names() {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let today = NaiveDate::from_ymd_opt(2025, 7, 1).unwrap();
     for name in ["E1-a01.eml", "E1-a03.zip", "E1-a04.msg"] {
         let truth = name.split('.').next().unwrap().to_owned() + ".truth.json";
@@ -314,7 +314,7 @@ fn documents_of_other_programs_in_an_archive_are_read_as_word_files() {
     fn to_word(name: &str, _: &[u8]) -> Option<Vec<u8>> {
         name.ends_with("old.rtf").then(|| fs::read(dir().join("W2-a04.docx")).unwrap())
     }
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let words = br"{\rtf1 Words}".to_vec();
     let bytes = archive(&[("old.rtf", words.clone()), ("letter.rtf", words)]);
     let reader = RecordReader::new(&catalogue);
@@ -343,7 +343,7 @@ fn words_in_the_place_of_a_tick_are_said_to_be_none() {
         files.push((name, content));
     }
     let files: Vec<(&str, Vec<u8>)> = files.iter().map(|(name, content)| (name.as_str(), content.clone())).collect();
-    let record = RecordReader::new(&Catalogue::built_in().unwrap()).read(&archive(&files), "old.docx").unwrap();
+    let record = RecordReader::new(&Catalogue::built_in()).read(&archive(&files), "old.docx").unwrap();
     let said: Vec<&str> = record
         .notes
         .iter()

@@ -56,7 +56,7 @@ fn pages_of(count: usize) -> Vec<u8> {
 }
 
 fn read(bytes: &[u8], name: &str) -> String {
-    let error = file::read(bytes, name, &Catalogue::built_in().unwrap()).unwrap_err();
+    let error = file::read(bytes, name, &Catalogue::built_in()).unwrap_err();
     let said = error.to_string();
     assert!(said.chars().count() < 2_500, "{} letters", said.chars().count());
     assert!(error.help.is_some() || !error.mistakes.is_empty(), "{said}");
@@ -190,16 +190,16 @@ fn the_first_of_thousands_of_mistakes_are_reported() {
     for number in 0..5_000 {
         writeln!(text, "  k{number}: x").unwrap();
     }
-    let error = file::read(text.as_bytes(), "keys.yaml", &Catalogue::built_in().unwrap()).unwrap_err();
+    let error = file::read(text.as_bytes(), "keys.yaml", &Catalogue::built_in()).unwrap_err();
     assert_eq!(error.mistakes.len(), 200);
     let list = format!("[{}{{}}]", "{\"form\":\"a/b\"},".repeat(5_000));
-    let error = json::parse(&list, &Catalogue::built_in().unwrap()).unwrap_err();
+    let error = json::parse(&list, &Catalogue::built_in()).unwrap_err();
     assert!(error.message.ends_with("and 4991 more mistakes"), "{}", error.message);
 }
 
 #[test]
 fn lists_and_nesting_without_end_are_refused() {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let said = |text: &str| json::parse(text, &catalogue).unwrap_err().message;
     assert!(said(&format!("{{\"x\":[{}0]}}", "0,".repeat(300_000))).contains("more than 200000 values"));
     assert!(said(&"[".repeat(1_000_000)).contains("this is not JSON"));

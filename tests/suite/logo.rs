@@ -56,7 +56,7 @@ fn both_blanks_have_logo_and_colour_with_alternative_text() {
         });
         assert!(described, "the figure has no words");
         // The first page has the same contents, and the form as many pages.
-        let built_in = Catalogue::built_in().unwrap().form("sandwell/individual-record").unwrap();
+        let built_in = Catalogue::built_in().form("sandwell/individual-record").unwrap();
         let plain = Document::load_mem(&pdf::blank(&built_in).unwrap()).unwrap();
         assert_eq!(document.get_pages().len(), plain.get_pages().len());
 

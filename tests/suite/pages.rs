@@ -36,7 +36,7 @@ fn lost<'w>(words: impl IntoIterator<Item = &'w str>, pdf: &[u8]) -> Vec<&'w str
 }
 
 fn record(form: &str, values: &[(&str, Value)]) -> Record {
-    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let catalogue = Catalogue::built_in();
     let mut record = Record::blank(&catalogue.form(form).expect("the form"));
     record.values.extend(values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
     record
@@ -58,7 +58,7 @@ fn alternatives(pdf: &[u8]) -> Vec<String> {
 
 #[test]
 fn every_answer_of_every_sample_is_on_its_pages() {
-    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let catalogue = Catalogue::built_in();
     let mut seen = std::collections::BTreeSet::new();
     for entry in std::fs::read_dir(root().join("fixtures/records")).expect("the samples") {
         let path = entry.expect("a file").path();
@@ -154,7 +154,7 @@ fn page_texts(pdf: &[u8]) -> Vec<String> {
 
 #[test]
 fn signatures_move_the_content_before_them_to_the_next_page() {
-    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let catalogue = Catalogue::built_in();
     // The text that no page may begin with, and the text before it on the same page.
     for (sample, signed, before) in [
         ("individual-record", "Signed (Manager/Supervisor)", "10. Date, Time and Venue"),

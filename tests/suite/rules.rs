@@ -41,7 +41,7 @@ fn catalogue(dir: &Path) -> Catalogue {
             own.push(Source::new(form.display().to_string(), fs::read_to_string(&form).unwrap()));
         }
     }
-    match Catalogue::built_in().unwrap().with(&own) {
+    match Catalogue::built_in().with(&own) {
         Ok(catalogue) => catalogue,
         Err(mistakes) => panic!("{}", render::mistakes(&mistakes, false)),
     }
@@ -196,7 +196,7 @@ fn rules_have_whole_sentences_and_are_grouped_by_topic() {
 
 #[test]
 fn forms_cite_only_rules_that_exist() {
-    for form in Catalogue::built_in().unwrap().forms() {
+    for form in Catalogue::built_in().forms() {
         for id in form.policy.iter().flat_map(|note| &note.rules) {
             assert!(rules::find(id).is_some(), "{}: there is no rule `{id}`", form.id);
         }
@@ -205,7 +205,7 @@ fn forms_cite_only_rules_that_exist() {
 
 /// The findings of a sample record in YAML, Word and PDF, or the reason why a format cannot hold the record.
 fn in_all_formats(path: &Path) -> [(&'static str, String); 3] {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let found = |name: &str, bytes: Vec<u8>| {
         let mut checker = Checker::new(&catalogue, today(), &[]);
         checker.file(name, Ok(bytes));
@@ -285,10 +285,10 @@ fn bad_records_have_exactly_the_listed_findings_in_every_format() {
 #[test]
 fn every_form_that_is_filled_in_has_a_good_and_a_bad_record() {
     let of = |ending: &str| -> BTreeSet<String> {
-        let catalogue = Catalogue::built_in().unwrap();
+        let catalogue = Catalogue::built_in();
         records(ending).iter().map(|path| record(path, &catalogue).form.id.clone()).collect()
     };
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let forms: BTreeSet<String> =
         catalogue.forms().filter(|form| form.fillable()).map(|form| form.id.clone()).collect();
     assert_eq!(of("-good.yaml"), forms);
@@ -306,7 +306,7 @@ fn records(ending: &str) -> Vec<PathBuf> {
 
 #[test]
 fn a_blank_form_lacks_only_what_is_required() {
-    for form in Catalogue::built_in().unwrap().forms() {
+    for form in Catalogue::built_in().forms() {
         let blank = answer::collect(form, form.version, answer::Answers::default());
         let findings = rules::check(&blank, today()).findings;
         let fields: Vec<&str> = findings.iter().filter_map(|finding| finding.place.field.as_deref()).collect();
@@ -322,7 +322,7 @@ fn a_blank_form_lacks_only_what_is_required() {
 #[test]
 fn findings_come_in_the_order_of_the_form_and_the_same_each_time() {
     let path = root().join("fixtures/records/casework-supervision-record-bad.yaml");
-    let record = record(&path, &Catalogue::built_in().unwrap());
+    let record = record(&path, &Catalogue::built_in());
     let findings = rules::check(&record, today()).findings;
     assert_eq!(findings, rules::check(&record, today()).findings);
     let position = |finding: &Finding| {

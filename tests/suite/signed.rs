@@ -44,7 +44,7 @@ pub fn trust() -> Trust {
 }
 
 fn read(bytes: &[u8], trust: &Trust) -> Record {
-    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let catalogue = Catalogue::built_in();
     RecordReader::new(&catalogue).trusting(trust).read(bytes, "signed.pdf").expect("a record")
 }
 
@@ -265,7 +265,7 @@ fn the_certificate_supplies_a_missing_name_and_date() {
 
 #[test]
 fn yaml_keeps_what_it_can_and_cannot_claim_a_signature() {
-    let catalogue = Catalogue::built_in().expect("the built-in forms");
+    let catalogue = Catalogue::built_in();
     let record = read(&bytes(TWICE), &trust());
     let shown = json::record(&record, None);
     let signed = &shown["values"]["manager_signed"];
@@ -284,7 +284,7 @@ fn the_policy_may_ask_for_more_than_the_form() {
     let authority = "id: acme\nname: Acme\npolicy:\n  signing:\n    - { what: record, by: [supervisor], dated: true, grade: cryptographic, quote: Sign digitally., source: a.txt, line: 1 }\n";
     let form = "id: acme/note\nversion: 1\ntitle: Note\nkind: record\npurpose: A note.\nsource: { file: a.txt, part: none, lines: [1, 2] }\nsections:\n  - items:\n      - { kind: signature, name: signed, label: Signed, role: supervisor, undated: true, grade: drawn }\n      - { kind: signature, name: seen, label: Seen, role: supervisee, undated: true, grade: drawn }\n";
     let own = [Source::new("acme/authority.yaml", authority), Source::new("acme/note.yaml", form)];
-    let catalogue = Catalogue::built_in().expect("the built-in forms").with(&own).expect("forms without mistakes");
+    let catalogue = Catalogue::built_in().with(&own).expect("forms without mistakes");
     let form = catalogue.form("acme/note").expect("the form");
     let wanted = |name: &str| form.grade_wanted(form.field(name).expect("a field"));
     assert_eq!((wanted("signed"), wanted("seen")), (Grade::Cryptographic, Grade::Drawn));

@@ -26,7 +26,7 @@ fn catalogue() -> Catalogue {
         Source::new(path.display().to_string(), fs::read_to_string(&path).unwrap())
     };
     let files: Vec<Source> = fs::read_dir(own).unwrap().map(source).collect();
-    Catalogue::built_in().unwrap().with(&files).unwrap()
+    Catalogue::built_in().with(&files).unwrap()
 }
 
 /// The check of a year's files but those with one of some words in their names.
@@ -74,7 +74,7 @@ fn explained(dir: &Path) -> Vec<Found> {
 #[test]
 fn a_year_of_each_authority_has_the_findings_that_are_explained() {
     let mut authorities = BTreeSet::new();
-    for authority in Catalogue::built_in().unwrap().authorities() {
+    for authority in Catalogue::built_in().authorities() {
         let dir = years().join(&authority.id);
         let (mut found, mut explained) = (found(&dir), explained(&dir));
         found.sort();

@@ -34,7 +34,7 @@ static DESK: Mutex<Option<(Desk, Option<Work>)>> = Mutex::new(None);
 /// Makes the desk with the built-in forms.
 #[wasm_bindgen]
 pub fn start() -> Result<(), JsError> {
-    let desk = Catalogue::built_in().and_then(Desk::new).map_err(|error| JsError::new(&error.to_string()))?;
+    let desk = Desk::new(Catalogue::built_in()).map_err(|error| JsError::new(&error.to_string()))?;
     *lock(&DESK) = Some((desk, None));
     Ok(())
 }

@@ -119,7 +119,7 @@ fn is_sound(files: &[(PathBuf, String)], there: Option<Source>) -> Result<()> {
     let pictures = definitions::pictures(there.as_slice())?;
     let written = files.iter().map(|(path, text)| Source::new(disk::display_path(&whole(path)), text.as_str()));
     let sources: Vec<Source> = there.into_iter().chain(written).collect();
-    Catalogue::built_in()?.with_pictures(&sources, &pictures).map(drop).map_err(|mistakes| {
+    Catalogue::built_in().with_pictures(&sources, &pictures).map(drop).map_err(|mistakes| {
         let help = "An id is lower-case words joined by hyphens, such as acme or acme/visit-note.";
         Error { kind: ErrorKind::Usage, ..Error::mistakes("this is not an id", mistakes).help(help) }
     })

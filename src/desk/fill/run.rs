@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn two_windows_lose_no_answer_of_each_other() {
-        let catalogue = Catalogue::built_in().unwrap();
+        let catalogue = Catalogue::built_in();
         let form = catalogue.form("sandwell/individual-record").unwrap();
         let run = FillRun::new(Record::blank(&form), Vec::new());
         let count = |name: &str| run.record().get(name).text().map_or(0, |text| text.parse::<u32>().unwrap());

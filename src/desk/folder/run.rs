@@ -377,7 +377,7 @@ mod tests {
 
     #[test]
     fn the_files_are_read_once() {
-        let catalogue = Catalogue::built_in().unwrap();
+        let catalogue = Catalogue::built_in();
         let reader = RecordReader::new(&catalogue);
         let today = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
         let file = |name: &str, text: &str| UploadedFile {
@@ -402,7 +402,7 @@ mod tests {
 
     #[test]
     fn what_folder_yaml_misplaces_is_said_once() {
-        let catalogue = Catalogue::built_in().unwrap();
+        let catalogue = Catalogue::built_in();
         let reader = RecordReader::new(&catalogue);
         let today = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
         let text = "person: Ann\nlayout: sandwell/eleven\nfiles:\n  - { file: nothing.txt, section: 3 }\n";

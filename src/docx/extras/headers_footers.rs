@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn printed_footers_are_not_typed_words() {
-        let catalogue = Catalogue::built_in().unwrap();
+        let catalogue = Catalogue::built_in();
         let form = catalogue.form("sandwell/individual-record").unwrap();
         for printed in [
             format!("{}\t{}\tPage 1 of 3", form.authority.name, form.edition_line(1)),

@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn template_lines_are_routine_and_typed_lines_are_not() {
-        let catalogue = Catalogue::built_in().unwrap();
+        let catalogue = Catalogue::built_in();
         let form = catalogue.form("sandwell/individual-record").unwrap();
         let unusual = |line: &str, place| without_routine(&form, line, place);
         for anywhere in [

@@ -97,7 +97,7 @@ fn another_person_in_the_file_name_is_reported() {
 }
 
 fn catalogue() -> Catalogue {
-    Catalogue::built_in().unwrap()
+    Catalogue::built_in()
 }
 
 /// The people in a text or in the pages of a PDF, by statement.

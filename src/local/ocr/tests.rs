@@ -67,7 +67,7 @@ fn a_photographed_form_is_read_and_no_answer_is_sure() {
     let text = |name: &str| fs::read_to_string(dir.join(name)).unwrap();
     let table = Table([text("allocation-note.tsv"), text("allocation-note-second-look.tsv")]);
     let picture = fs::read(dir.join("allocation-note.jpg")).unwrap();
-    let catalogue = crate::form::Catalogue::built_in().unwrap();
+    let catalogue = crate::form::Catalogue::built_in();
     let reader = crate::file::RecordReader::new(&catalogue);
     assert_eq!(reader.read(&picture, "note.jpg").unwrap_err().kind, ErrorKind::NotAForm);
     let record = reader.reading_pictures(&table).read(&picture, "note.jpg").unwrap();

@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn a_drawn_field_belongs_to_the_place_that_it_covers() {
-        let form = Catalogue::built_in().unwrap().form("sandwell/individual-record").unwrap();
+        let form = Catalogue::built_in().form("sandwell/individual-record").unwrap();
         let found = [
             field("manager_signed", 3, [60.0, 475.0, 224.0, 509.0]),
             field("manager_signed.name", 3, [234.0, 475.0, 398.0, 509.0]),

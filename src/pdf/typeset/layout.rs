@@ -1,11 +1,13 @@
 //! Cached layouts of forms as fillable PDFs.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use lopdf::{Document, Object, SaveOptions};
 
 use super::page::{Growth, page, pictures};
+use super::premade;
 use crate::error::{Error, Result};
 use crate::form::Form;
 use crate::parallel::lock;
@@ -29,8 +31,13 @@ pub fn fields(form: &Arc<Form>, growth: &Growth) -> Result<Arc<WidgetLayout>> {
     if let Some((_, known)) = lock(&KNOWN).get(&key) {
         return Ok(Arc::clone(known));
     }
-    let ident = format!("formfolio:{}:{}", form.id, form.version);
-    let (pages, _) = typeset::set_with(TypstLayout::Form, &page(form, growth), &ident, pictures(form))?;
+    let ident = ident(form);
+    let (data, pictures) = (page(form, growth), pictures(form));
+    let is_plain = *growth == Growth::default() && pictures.is_empty();
+    let pages = match premade::pages(&form.id, &data, &ident).filter(|_| is_plain) {
+        Some(pages) => Cow::Borrowed(pages),
+        None => Cow::Owned(typeset::set_with(TypstLayout::Form, &data, &ident, pictures)?.0),
+    };
     let mut made = widget::add_fields(form, &pages)?;
     identity::write(&mut made.document, &form.id, form.version)?;
     please_strict_readers(&mut made.document);
@@ -41,6 +48,24 @@ pub fn fields(form: &Arc<Form>, growth: &Growth) -> Result<Arc<WidgetLayout>> {
     }
     known.insert(key, (Arc::clone(form), Arc::clone(&made)));
     Ok(made)
+}
+
+/// The identifier of a form's document.
+fn ident(form: &Form) -> String {
+    format!("formfolio:{}:{}", form.id, form.version)
+}
+
+/// What the typesetter gets for a blank: the data, and the identifier of the document.
+#[cfg(test)]
+pub(super) fn blank_data(form: &Form) -> (serde_json::Value, String) {
+    (page(form, &Growth::default()), ident(form))
+}
+
+/// The pages of a blank, typeset anew.
+#[cfg(test)]
+pub(super) fn typeset_blank(form: &Form) -> Result<Vec<u8>> {
+    let (data, ident) = blank_data(form);
+    Ok(typeset::set_with(TypstLayout::Form, &data, &ident, pictures(form))?.0)
 }
 
 /// Removes what strict readers reject: Poppler an explicit `/Suspects false` (the default), and pdfcpu's strict mode

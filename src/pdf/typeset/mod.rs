@@ -6,6 +6,7 @@ pub mod first_page;
 pub mod layout;
 pub mod page;
 pub mod pages;
+mod premade;
 
 use std::sync::LazyLock;
 

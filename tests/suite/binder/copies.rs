@@ -107,7 +107,7 @@ fn a_record_of_somebody_else_is_kept_out_under_any_name() {
     let dir = fresh();
     let folder = small(dir.path());
     let other = formfolio::docx::fill(&{
-        let catalogue = Catalogue::built_in().unwrap();
+        let catalogue = Catalogue::built_in();
         let mut record = Record::blank(&catalogue.form("sandwell/individual-record").unwrap());
         record.values.insert("supervisee".to_owned(), Value::Text("Tom O’Brien".to_owned()));
         record

@@ -114,7 +114,7 @@ fn damage(bytes: &[u8]) -> (Vec<String>, u32) {
 
 #[test]
 fn a_missing_or_late_header_is_no_obstacle() {
-    let catalogue = Catalogue::built_in().expect("forms");
+    let catalogue = Catalogue::built_in();
     let (record, bytes) = super::filled(1).swap_remove(0);
     let behind = bytes.windows(1).position(|byte| byte == b"\n").expect("a line") + 1;
     let before = |junk: &[u8]| [junk, &bytes[..]].concat();
@@ -311,7 +311,7 @@ fn a_file_cut_off_in_its_last_update_is_noted() {
 fn an_empty_password_opens_every_encryption_and_a_real_one_is_an_error() {
     let encrypted = fixture("blank-page-crypt-filter-by-reference.pdf");
     assert!(words(&encrypted)[0].contains("Second line of the note"));
-    let catalogue = Catalogue::built_in().expect("the forms");
+    let catalogue = Catalogue::built_in();
     let message = |bytes: &[u8]| file::read(bytes, "letter.pdf", &catalogue).expect_err("no form").message;
     assert!(message(&encrypted).contains("no fields"), "{}", message(&encrypted));
     let other = with(&encrypted, "/Filter /Standard", "/Filter /Adobe.PubSec", false);
@@ -348,7 +348,7 @@ fn encrypted_attachments_leave_the_pages_readable() {
 #[test]
 fn text_in_a_form_xobject_counts_as_text() {
     let bytes = fixture("text-called-a-scan.pdf");
-    let catalogue = Catalogue::built_in().expect("the forms");
+    let catalogue = Catalogue::built_in();
     let error = file::read(&bytes, "letter.pdf", &catalogue).expect_err("no form");
     assert!(error.message.contains("no fields"), "{}", error.message);
     let merged = Document::load_mem(&merged(&bytes).bytes).expect("a PDF");

@@ -17,7 +17,7 @@ fn red() -> Vec<u8> {
 
 #[test]
 fn extras_follow_the_answers_and_unsupported_ones_are_named() {
-    let form = Catalogue::built_in().unwrap().form("sandwell/individual-record").unwrap();
+    let form = Catalogue::built_in().form("sandwell/individual-record").unwrap();
     let mut record = Record::blank(&Arc::clone(&form));
     let picture = |part: &str| Extra {
         field: Some("welfare".to_owned()),

@@ -17,7 +17,7 @@ fn found(sample: &str, changes: &[(&str, &str)]) -> Vec<String> {
         assert!(text.contains(was), "{sample}: {was}");
         text = text.replace(was, now);
     }
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let record = yaml::parse(&Source::new(sample, text), &catalogue).unwrap();
     let findings = rules::check(&record, today()).findings;
     findings.iter().map(|it| format!("{} {}", it.rule, it.place.field.as_deref().unwrap_or("-"))).collect()
@@ -186,7 +186,7 @@ fn an_audit_in_the_future_is_reported_beside_other_files_too() {
     let audit = "fixtures/rules/third-person-not-apart/clean.yaml";
     let text = std::fs::read_to_string(root().join(audit)).unwrap();
     let line = text.lines().find(|line| line.contains("date_audit_completed:")).unwrap();
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let text = text.replace(line, "  date_audit_completed: 2062-06-24");
     let record = yaml::parse(&Source::new(audit, text), &catalogue).unwrap();
     let subject = rules::Subject::new(&record, today());
@@ -209,7 +209,7 @@ fn a_box_is_ticked_in_many_ways() {
 
 #[test]
 fn ticks_in_json_are_read_alike() {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let text = r#"{"form": "sandwell/folder-checklist", "values": {"section_1": "x", "section_2": "no", "section_3": 1,
         "section_4": "perhaps"}}"#;
     let records = formfolio::record::json::parse(text, &catalogue).unwrap();
@@ -328,7 +328,7 @@ fn a_time_may_be_that_of_the_line_above() {
              - {{ date: 2025-06-03, time: {time} }}\n"
         )
     };
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let unread = |time: &str| {
         let record = yaml::parse(&Source::new("sheet", sheet(time)), &catalogue).unwrap();
         rules::check(&record, today()).findings.iter().any(|it| it.rule == "unreadable-value")
@@ -342,7 +342,7 @@ fn a_signer_whom_the_record_calls_so_is_a_doubt() {
     let signed = "employee_signed: { name: Amara Okonkwo";
     let by = |name: &str| format!("employee_signed: {{ name: {name}");
     assert_eq!(found(GOOD, &[(signed, &by("Kiki Okonkwo"))]), ["signer-not-party employee_signed.name"]);
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let severity = |wellbeing: &str| {
         let text = std::fs::read_to_string(root().join(GOOD)).unwrap().replace(signed, &by("Kiki Okonkwo"));
         let text = text.replace("Amara is well", wellbeing);

@@ -20,7 +20,7 @@ fn session(date: &str) -> String {
 
 /// The findings over time about a folder with these sessions: rule and message.
 fn messages(folder: &str, sessions: &[&str], staff: &[Member]) -> Vec<String> {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let mut names = vec!["a/Contract.yaml".to_owned()];
     names.extend(sessions.iter().map(|date| format!("a/{date}.yaml")));
     if !folder.is_empty() {
@@ -131,7 +131,7 @@ fn a_list_of_staff_replaces_folder_yaml() {
 
 /// The messages of a rule about records in one directory.
 fn messages_of(rule: &str, files: &[(&str, String)]) -> Vec<String> {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let mut checker = Checker::new(&catalogue, today(), &[]);
     let names: Vec<String> = files.iter().map(|(name, _)| format!("a/{name}")).collect();
     let text = |name: &str| files.iter().find(|(file, _)| name == format!("a/{file}")).unwrap().1.clone();
@@ -261,7 +261,7 @@ fn of_sheet(rule: &str, staff: &str, start: &str, lines: &str) -> Vec<String> {
          sessions:\n{lines}"
     );
     let names = ["a/folder.yaml", "a/sheet.yaml"].map(str::to_owned);
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let mut checker = Checker::new(&catalogue, today(), &[]);
     checker.directory("a", &names, |name| {
         Ok(if name == "a/folder.yaml" { folder.clone() } else { sheet.clone() }.into_bytes())
@@ -325,7 +325,7 @@ fn casework(day: &str, previous: &str, new: &str) -> String {
 
 #[test]
 fn case_work_recorded_elsewhere_counts() {
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let about = |supervised: &str| {
         let folder = format!(
             "person: Amara Okonkwo\nauthority: leics\nstart_date: 2024-01-08\ncases:\n  - {{ name: Riley Marsh, since: \
@@ -367,7 +367,7 @@ fn a_missed_session_says_that_the_month_had_none() {
              completed_postponed: Postponed, comments_reasons_for_postponement: court }}\n"
         )
     };
-    let catalogue = Catalogue::built_in().unwrap();
+    let catalogue = Catalogue::built_in();
     let says = |other: &str| {
         let mut checker = Checker::new(&catalogue, today(), &[]);
         checker.file("sheet.yaml", Ok(sheet(other).into_bytes()));

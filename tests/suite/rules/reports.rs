@@ -47,7 +47,7 @@ fn a_report_has_counts_and_valid_json() {
 #[test]
 fn mistakes_are_shown_in_the_source_text() {
     let text = "form: sandwell/individual-record\nvalues:\n  supervisr: Siân O’Brien\n  session_date: 2025-06-03\n";
-    let error = yaml::parse(&Source::new("mine.yaml", text), &Catalogue::built_in().unwrap()).unwrap_err();
+    let error = yaml::parse(&Source::new("mine.yaml", text), &Catalogue::built_in()).unwrap_err();
     let shown = render::mistakes(&error.mistakes, false);
     assert!(shown.contains("mine.yaml:3:3"), "{shown}");
     assert!(shown.contains("supervisr: Siân O’Brien") && shown.contains("^^^^^^^^^"), "{shown}");

@@ -73,7 +73,7 @@ const GOOD: &str = "  worker: Moses Adeyemi
 
 fn catalogue() -> Catalogue {
     let source = Source::new("sandwell/shapes.yaml", FORM);
-    let read = Catalogue::built_in().unwrap().with(&[source]);
+    let read = Catalogue::built_in().with(&[source]);
     read.unwrap_or_else(|mistakes| panic!("{}", formfolio::render::mistakes(&mistakes, false)))
 }
 
@@ -177,7 +177,7 @@ fn an_added_field_is_required_only_if_the_file_has_it() {
 #[test]
 fn a_policy_for_an_unknown_field_is_a_mistake() {
     let text = FORM.replace("fields: [worker_signed]", "fields: [worker_signd]");
-    let read = Catalogue::built_in().unwrap().with(&[Source::new("sandwell/shapes.yaml", text)]);
+    let read = Catalogue::built_in().with(&[Source::new("sandwell/shapes.yaml", text)]);
     let shown = formfolio::render::mistakes(&read.unwrap_err(), false);
     assert!(shown.contains("Did you mean `worker_signed`?"), "{shown}");
 }

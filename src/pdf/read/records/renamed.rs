@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn renamed_fields_are_still_the_forms() {
-        let catalogue = Catalogue::built_in().unwrap();
+        let catalogue = Catalogue::built_in();
         let form = catalogue.form("sandwell/individual-record").unwrap();
         let address = |name: &str| earlier_names(name).iter().find_map(|name| form.address(name));
         for (name, field) in [
