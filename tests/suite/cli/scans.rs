@@ -33,7 +33,8 @@ fn run(dir: &Path, words: &str, args: &[&str]) -> (i32, String, String) {
 fn a_photograph_gives_a_clean_copy() {
     let (dir, elsewhere) = (fresh(), fresh());
     let note = root().join("fixtures/ocr/allocation-note.jpg").display().to_string();
-    let (code, out, err) = run(dir.path(), &words(elsewhere.path()), &["fill", &note, "--format", "docx", "--out", "."]);
+    let (code, out, err) =
+        run(dir.path(), &words(elsewhere.path()), &["fill", &note, "--format", "docx", "--out", "."]);
     assert_eq!(code, 0, "{out}\n{err}");
     assert!(err.contains("a clean copy; compare it with the original"), "{err}");
     assert_eq!(names(dir.path()), ["allocation-note (clean copy).docx"]);
