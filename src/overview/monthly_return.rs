@@ -12,6 +12,7 @@ use crate::dates::month::Month;
 use crate::dates::short;
 use crate::error::{Error, Result};
 use crate::finding::NotChecked;
+use crate::folder::Member;
 use crate::form::policy::{Activity, AuditSubject, CountedPer, Period, Staff, in_force};
 use crate::form::{FormKind, Kind, Role};
 use crate::person_name::fold;
@@ -89,7 +90,8 @@ pub fn monthly_return<'c>(
     let is_of_team = |person: &PersonMonth| {
         team.is_none_or(|team| person.standing.team.as_deref().is_some_and(|own| fold(own) == fold(team)))
     };
-    let mut people: Vec<PersonMonth> = found.people.into_iter().filter(is_of_team).collect();
+    let without = found.without_records.iter().map(|(dir, member)| PersonMonth::without_records(dir, member, month));
+    let mut people: Vec<PersonMonth> = found.people.into_iter().chain(without).filter(is_of_team).collect();
     people.retain(|person| person.standing.months.iter().any(|one| one.state != MonthState::NotInPost));
     people.sort_by(|one, other| one.standing.person.cmp(&other.standing.person));
     MonthlyReturn {
@@ -128,6 +130,21 @@ impl PersonMonth {
             audits: audits.iter().map(line).collect(),
             wants_audits,
             standing,
+        }
+    }
+
+    /// The month of somebody of whom only `folder.yaml` is on file, and not whose policy applies.
+    fn without_records(dir: &str, member: &Member, month: Month) -> Self {
+        let told = MonthsTold { first: month, last: month, are_over: true };
+        Self {
+            standing: Standing::without_records(dir, member, &told, month.last_day()),
+            due: 0,
+            held: Vec::new(),
+            signed: Vec::new(),
+            unsigned: Vec::new(),
+            cases: None,
+            audits: Vec::new(),
+            wants_audits: false,
         }
     }
 

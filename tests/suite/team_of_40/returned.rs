@@ -94,8 +94,7 @@ impl<'p> InMonth<'p> {
         let has_begun = person.start.is_empty() || date(person.start) <= month.last;
         let has_ended = !person.end.is_empty() && date(person.end) < month.first;
         let letter = months(person).find(|(other, _)| *other == month)?.1;
-        let is_known = person.house != Unknown;
-        (has_begun && !has_ended && is_known).then_some(Self { person, month, letter })
+        (has_begun && !has_ended).then_some(Self { person, month, letter })
     }
 
     fn line(&self, day: NaiveDate) -> String {
