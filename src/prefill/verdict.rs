@@ -450,6 +450,7 @@ pub(super) fn documents<'a>(found_as: &[String], by_section: bool, on_file: &OnF
     let name = |document: &Document| document.file.rsplit('/').next().unwrap_or(&document.file).to_owned();
     own.filter(|document| {
         document.unreadable.is_none()
+            && !document.is_draft
             && (is_named(&name(document)) || is_named(&document.title) || in_section(document))
     })
     .collect()
