@@ -22,6 +22,9 @@ pub(in crate::cli) struct PrefillArgs {
     /// A list of staff (.xlsx or .csv), for people whose folder has no folder.yaml
     #[arg(long, value_name = "STAFF", value_hint = ValueHint::FilePath)]
     pub staff: Option<PathBuf>,
+    /// Findings that may stand as they are; waivers.yaml in the directory is used anyway
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub waivers: Option<PathBuf>,
     /// Where to put the files; here when not given
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
