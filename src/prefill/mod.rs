@@ -11,6 +11,7 @@ mod on_file;
 mod questions;
 pub mod sample;
 mod sheet;
+mod signed;
 mod verdict;
 
 use std::sync::Arc;
