@@ -437,6 +437,12 @@ impl<'a> BinderBuilder<'a> {
                 shown.rendition = Rendition::KeptOut;
             }
         }
+        for index in listing::drafts(plan, self.options, &self.sections) {
+            if let (Some(shown), Some(document)) = (documents.get_mut(index), plan.documents.get(index)) {
+                shown.rendition = Rendition::Draft;
+                shown.section = document.section.unwrap_or(plan.layout.miscellaneous);
+            }
+        }
         for section in &self.sections {
             for index in &section.documents {
                 let Some(shown) = documents.get_mut(*index) else { continue };

@@ -84,7 +84,7 @@ const COPY: &str = "Copy of a signed document – page ";
 /// Whether another program has to make the pages of a document.
 #[must_use]
 pub fn needs_converter(document: &Document, record: Option<&Record>) -> bool {
-    if document.unreadable.is_some() || document.stranger {
+    if document.unreadable.is_some() || document.stranger || document.is_draft {
         return false;
     }
     match (document.file_type.category(), record) {

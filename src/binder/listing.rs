@@ -22,7 +22,7 @@ pub(super) struct ListedSection<'p> {
 }
 
 /// The sections in order, with their documents. Unplaced documents go to the miscellaneous section; documents that are
-/// kept out are in no section. A copy of a document in a left-out section moves there, so that it is left out, too; so do
+/// kept out are in no section, and neither are unfinished drafts, unless their section is left out. A copy of a document in a left-out section moves there, so that it is left out, too; so do
 /// an email or an archive with the document in it, and what is in one that is left out.
 pub(super) fn sections<'p>(plan: &'p Plan, options: &BinderOptions) -> Vec<ListedSection<'p>> {
     let mut sections = by_place(plan, options);
@@ -34,7 +34,20 @@ pub(super) fn sections<'p>(plan: &'p Plan, options: &BinderOptions) -> Vec<Liste
             }
         }
     }
+    let is_draft = |index: &usize| plan.documents.get(*index).is_some_and(|document| document.is_draft);
+    for section in sections.iter_mut().filter(|section| !section.left_out) {
+        section.documents.retain(|index| !is_draft(index));
+    }
+    sections.retain(|one| !one.section.appended || !one.documents.is_empty());
     sections
+}
+
+/// The unfinished drafts, by their place in the plan, that are in none of the sections and not kept out.
+pub(super) fn drafts(plan: &Plan, options: &BinderOptions, sections: &[ListedSection<'_>]) -> Vec<usize> {
+    let kept_out = kept_out(plan, options);
+    let is_listed = |index: &usize| sections.iter().any(|section| section.documents.contains(index));
+    let drafts = plan.documents.iter().enumerate().filter(|(_, document)| document.is_draft).map(|(index, _)| index);
+    drafts.filter(|index| !kept_out.contains(index) && !is_listed(index)).collect()
 }
 
 /// The documents in included sections that are copies of a document in a left-out section, each with the number of the

@@ -27,6 +27,8 @@ pub enum Rendition {
     LeftOut,
     /// It is a record about another person and is not handed on.
     KeptOut,
+    /// It is an unfinished draft. Its original is kept.
+    Draft,
 }
 
 impl Rendition {
@@ -45,6 +47,7 @@ impl Rendition {
             Self::Copy => "shown once, as the document it is a copy of",
             Self::LeftOut => "left out of this copy",
             Self::KeptOut => "kept out: a record of somebody else",
+            Self::Draft => "draft, not filed",
         }
     }
 }

@@ -402,7 +402,7 @@ impl<'c> Checker<'c> {
 }
 
 /// Marks the findings that may stand, of records and of a folder.
-fn waive(
+pub(super) fn waive(
     waivers: &[Waivers],
     dir: &str,
     today: NaiveDate,

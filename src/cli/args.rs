@@ -26,7 +26,7 @@ pub(super) use self::new::{NewArgs, NewAuthorityArgs, NewCommand, NewFolderArgs,
 pub(super) use self::prefill::{DraftFormat, PrefillArgs, SampleArgs, SampleFormat};
 pub(super) use self::reporting::ReportingArgs;
 pub(super) use self::schedule::ScheduleArgs;
-pub(super) use self::team::{ActionsArgs, OverviewArgs, ReturnArgs, TeamArgs};
+pub(super) use self::team::{ActionsArgs, OverviewArgs, ReturnArgs, TeamSource};
 pub(super) use self::value::{
     BlankFormat, DocxPdf, FieldsOption, FormsFormat, Language, ReportFormat, ScheduleFormat, TableFormat, TextJson,
     YamlJson,

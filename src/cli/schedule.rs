@@ -203,7 +203,11 @@ fn holidays_in(path: &Path) -> Result<Vec<Holiday>> {
 /// The people of a list, of a `folder.yaml`, or of the folders in a directory; and the files that say so.
 fn members(tool: &mut Tool, path: &Path) -> Result<(Vec<Member>, Vec<PathBuf>)> {
     let described: Vec<PathBuf> = if path.is_dir() {
-        folders(std::slice::from_ref(&path.to_owned()))?.iter().map(|dir| dir.join(DESCRIPTION)).collect()
+        let dirs = folders(std::slice::from_ref(&path.to_owned()))?.dirs;
+        let described: Vec<PathBuf> = dirs.iter().map(|dir| dir.join(DESCRIPTION)).collect();
+        // Of a directory without a description in it, nothing says who it is about.
+        let is_one = dirs.len() == 1;
+        described.into_iter().filter(|path| is_one || path.is_file()).collect()
     } else if disk::ends_in(path, &["yaml", "yml"]) {
         vec![path.to_owned()]
     } else {

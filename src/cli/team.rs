@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::args::{ActionsArgs, OverviewArgs, ReturnArgs, SampleArgs, SampleFormat, TableFormat, TeamArgs};
+use super::args::{ActionsArgs, OverviewArgs, ReturnArgs, SampleArgs, SampleFormat, TableFormat, TeamSource};
 use super::batch::Batch;
 use super::check::{staff_in, today};
 use super::exit::Exit;
@@ -28,12 +28,12 @@ use crate::text::json::pretty;
 
 pub(super) fn overview(tool: &mut Tool, args: &OverviewArgs) -> Result<Exit> {
     let today = today(args.today.as_deref())?;
-    let files = TeamFiles::new(tool, &args.team)?;
+    let files = TeamFiles::new(tool, &args.team.source, args.team.format == TableFormat::Xlsx)?;
     let mut overview = files.survey(SurveyRequest::year_to(today));
     if let Some(wanted) = &args.person {
         keep_one(&mut overview, wanted)?;
     }
-    let colour = tool.out.colour && args.team.out.is_none();
+    let colour = tool.out.colour && args.team.source.out.is_none();
     let shown = match args.team.format {
         TableFormat::Text => team::overview_text(&overview, colour).into_bytes(),
         TableFormat::Json => pretty(&team::overview_json(&overview)).into_bytes(),
@@ -45,14 +45,14 @@ pub(super) fn overview(tool: &mut Tool, args: &OverviewArgs) -> Result<Exit> {
 
 pub(super) fn actions(tool: &mut Tool, args: &ActionsArgs) -> Result<Exit> {
     let today = today(args.today.as_deref())?;
-    let files = TeamFiles::new(tool, &args.team)?;
+    let files = TeamFiles::new(tool, &args.team.source, args.team.format == TableFormat::Xlsx)?;
     let overview = files.survey(SurveyRequest::year_to(today));
     let is_owners = |action: &RegisteredAction| args.owner.as_deref().is_none_or(|owner| action.is_owned_by(owner));
     if let Some(ics) = &args.ics {
         files.new_file(ics)?;
     }
     let actions = overview.actions(|action| (args.with_done || action.is_open()) && is_owners(action));
-    let colour = tool.out.colour && args.team.out.is_none();
+    let colour = tool.out.colour && args.team.source.out.is_none();
     let shown = match args.team.format {
         TableFormat::Text => team::actions_text(&overview, &actions, colour).into_bytes(),
         TableFormat::Json => pretty(&team::actions_json(&overview, &actions)).into_bytes(),
@@ -60,7 +60,7 @@ pub(super) fn actions(tool: &mut Tool, args: &ActionsArgs) -> Result<Exit> {
         TableFormat::Xlsx => workbook(&[team::actions_table(&overview, &actions)], "Actions", today)?,
     };
     if let Some(ics) = &args.ics {
-        save::whole(ics, team::actions_calendar(&actions).as_bytes(), args.team.force, files.access())?;
+        save::whole(ics, team::actions_calendar(&actions).as_bytes(), args.team.source.force, files.access())?;
         tool.out.note(&format!("the due dates are in {}", disk::display_path(ics)));
     }
     files.end(tool, &shown, overview.failures)
@@ -68,7 +68,7 @@ pub(super) fn actions(tool: &mut Tool, args: &ActionsArgs) -> Result<Exit> {
 
 pub(super) fn monthly_return(tool: &mut Tool, args: &ReturnArgs) -> Result<Exit> {
     let month = month(&args.month)?;
-    let files = TeamFiles::new(tool, &args.team)?;
+    let files = TeamFiles::new(tool, &args.team.source, args.team.format == TableFormat::Xlsx)?;
     // The same files give the same figures on any later day.
     let day = month.last_day();
     let tesseract = Tesseract::find();
@@ -80,7 +80,7 @@ pub(super) fn monthly_return(tool: &mut Tool, args: &ReturnArgs) -> Result<Exit>
         &files.names,
         |name| files.read(name),
     );
-    let colour = tool.out.colour && args.team.out.is_none();
+    let colour = tool.out.colour && args.team.source.out.is_none();
     let shown = match args.team.format {
         TableFormat::Text => team::return_text(&made_return, colour).into_bytes(),
         TableFormat::Json => pretty(&team::return_json(&made_return)).into_bytes(),
@@ -96,25 +96,13 @@ pub(super) fn sample(tool: &mut Tool, args: &SampleArgs) -> Result<Exit> {
         let help = "Give any words, such as the date of the meeting that asked for the sample.";
         return Err(Error::usage("--seed has no words", help));
     }
-    let team = TeamArgs {
-        dir: args.dir.clone(),
-        format: match args.format {
-            SampleFormat::Text => TableFormat::Text,
-            SampleFormat::Json => TableFormat::Json,
-            SampleFormat::Xlsx => TableFormat::Xlsx,
-        },
-        staff: args.staff.clone(),
-        waivers: None,
-        out: args.out.clone(),
-        force: args.force,
-    };
-    let files = TeamFiles::new(tool, &team)?;
+    let files = TeamFiles::new(tool, &args.source, args.format == SampleFormat::Xlsx)?;
     // The same files give the same sample on any later day.
     let day = month.last_day();
     let overview = files.survey(SurveyRequest::year_to(day));
     let request = SampleRequest { month, seed: args.seed.trim(), count: args.count.map(usize::from) };
     let drawn = sample::sample(&request, &overview, &files.catalogue);
-    let colour = tool.out.colour && args.out.is_none();
+    let colour = tool.out.colour && args.source.out.is_none();
     let shown = match args.format {
         SampleFormat::Text => render::sample_text(&drawn, colour).into_bytes(),
         SampleFormat::Json => pretty(&render::sample_json(&drawn)).into_bytes(),
@@ -125,7 +113,7 @@ pub(super) fn sample(tool: &mut Tool, args: &SampleArgs) -> Result<Exit> {
 
 /// The files below the directory of a team, and what is needed to check them.
 struct TeamFiles<'a> {
-    args: &'a TeamArgs,
+    args: &'a TeamSource,
     catalogue: Catalogue,
     staff: Vec<Member>,
     waivers: WaiverFiles,
@@ -137,14 +125,15 @@ struct TeamFiles<'a> {
 }
 
 impl<'a> TeamFiles<'a> {
-    fn new(tool: &mut Tool, args: &'a TeamArgs) -> Result<Self> {
+    /// Lists the files. `is_workbook` says whether the result is one.
+    fn new(tool: &mut Tool, args: &'a TeamSource, is_workbook: bool) -> Result<Self> {
         if !args.dir.is_dir() {
             let name = disk::display_path(&args.dir);
             let help = "Name the directory with the folders of the team, one for each person.";
             let message = if args.dir.exists() { "this is not a directory" } else { "there is no such directory" };
             return Err(Error::input(message, help).in_file(name));
         }
-        if args.format == TableFormat::Xlsx && args.out.is_none() && tool.out.is_terminal {
+        if is_workbook && args.out.is_none() && tool.out.is_terminal {
             let help = "Name the file to write it into: `--out team.xlsx`.";
             return Err(Error::usage("a terminal cannot show a workbook", help));
         }

@@ -46,6 +46,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("team_table.html", include_str!("templates/team_table.html.j2")),
     ("team_person.html", include_str!("templates/team_person.html.j2")),
     ("team_actions.html", include_str!("templates/team_actions.html.j2")),
+    ("team_draft.html", include_str!("templates/team_draft.html.j2")),
     ("team_month.html", include_str!("templates/team_month.html.j2")),
     ("team_return.html", include_str!("templates/team_return.html.j2")),
     ("next.html", include_str!("templates/next.html.j2")),

@@ -194,6 +194,8 @@ pub struct Document {
     pub copy_of: Option<usize>,
     /// Whether it is about another person than the folder's owner.
     pub stranger: bool,
+    /// Whether it is an unfinished draft, which is listed and not filed.
+    pub is_draft: bool,
     /// The person it names, when it is not a readable form.
     pub stated_person: Option<StatedPerson>,
     /// Why it cannot be read, and the help.

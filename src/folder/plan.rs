@@ -176,10 +176,24 @@ impl Plan {
         expected.filter(|expected| !self.is_there(section, expected))
     }
 
-    /// Whether an expected document is there: one with such a form or name, or any if neither is given.
+    /// Whether an expected document is there. A draft is evidence of nothing.
     fn is_there(&self, section: &LayoutSection, expected: &Expected) -> bool {
+        self.fitting(section, expected).any(|document| !document.is_draft)
+    }
+
+    /// The unfinished drafts of a missing document.
+    pub fn drafts_of<'p>(
+        &'p self,
+        section: &'p LayoutSection,
+        expected: &'p Expected,
+    ) -> impl Iterator<Item = &'p Document> {
+        self.fitting(section, expected).filter(|document| document.is_draft)
+    }
+
+    /// The documents of a section with an expected form or name, or all if neither is given.
+    fn fitting<'p>(&'p self, section: &'p LayoutSection, expected: &'p Expected) -> impl Iterator<Item = &'p Document> {
         let anything = expected.forms.is_empty() && expected.patterns.is_empty();
-        self.section(section.number).filter(|document| !document.stranger).any(|document| {
+        self.section(section.number).filter(|document| !document.stranger).filter(move |document| {
             let form = document.form.as_ref().is_some_and(|form| expected.forms.contains(&form.id));
             let name = || {
                 let name = words(&format!("{} {}", document.file, document.title));
@@ -260,6 +274,7 @@ fn document(file: &FolderFile<'_>, input: &PlanInput<'_>) -> Document {
         Recognised::Other | Recognised::Unreadable(..) => (None, None, false),
     };
     let stranger = stranger || file.is_of_other;
+    let is_draft = matches!(&file.known, Recognised::Record { record, .. } if record.is_draft());
     let unreadable = match &file.known {
         Recognised::Unreadable(why, help) => Some((why.clone(), help.clone())),
         _ => None,
@@ -291,6 +306,7 @@ fn document(file: &FolderFile<'_>, input: &PlanInput<'_>) -> Document {
         lies_in,
         copy_of: None,
         stranger,
+        is_draft,
         stated_person: file.stated_person.clone(),
         unreadable,
         enclosed_in: file.enclosed_in.clone(),

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::months::{MonthState, MonthsTold};
+use super::months::{MonthState, MonthsTold, SessionMonth};
 use super::sessions::due_after;
 use super::standing::Standing;
 use crate::check::{Checker, PersonOnFile, each_person};
@@ -12,6 +12,7 @@ use crate::dates::month::Month;
 use crate::dates::short;
 use crate::error::{Error, Result};
 use crate::finding::NotChecked;
+use crate::folder::Member;
 use crate::form::policy::{Activity, AuditSubject, CountedPer, Period, Staff, in_force};
 use crate::form::{FormKind, Kind, Role};
 use crate::person_name::fold;
@@ -65,7 +66,6 @@ struct PersonMonth {
     unsigned: Vec<String>,
     cases: Option<CaseMonth>,
     audits: Vec<String>,
-    auditors: BTreeSet<String>,
     wants_audits: bool,
 }
 
@@ -90,7 +90,8 @@ pub fn monthly_return<'c>(
     let is_of_team = |person: &PersonMonth| {
         team.is_none_or(|team| person.standing.team.as_deref().is_some_and(|own| fold(own) == fold(team)))
     };
-    let mut people: Vec<PersonMonth> = found.people.into_iter().filter(is_of_team).collect();
+    let without = found.without_records.iter().map(|(dir, member)| PersonMonth::without_records(dir, member, month));
+    let mut people: Vec<PersonMonth> = found.people.into_iter().chain(without).filter(is_of_team).collect();
     people.retain(|person| person.standing.months.iter().any(|one| one.state != MonthState::NotInPost));
     people.sort_by(|one, other| one.standing.person.cmp(&other.standing.person));
     MonthlyReturn {
@@ -118,7 +119,6 @@ impl PersonMonth {
         let held: Vec<String> = held.map(|day| format!("{name}, {}", short(*day))).collect();
         let audits = history.entries.iter().filter(|entry| entry.record().form.kind == FormKind::Audit).filter(within);
         let audits: Vec<&HistoryEntry<'_>> = audits.collect();
-        let auditors = audits.iter().flat_map(|entry| auditors(entry.record()));
         let wants_audits = in_force(&history.authority.policy.audits, month.last_day())
             .any(|rule| rule.value.what == AuditSubject::File && rule.value.each == CountedPer::Supervisor);
         Self {
@@ -128,9 +128,23 @@ impl PersonMonth {
             unsigned: unsigned.into_iter().map(line).collect(),
             cases: cases(history, name, month),
             audits: audits.iter().map(line).collect(),
-            auditors: auditors.collect(),
             wants_audits,
             standing,
+        }
+    }
+
+    /// The month of somebody of whom only `folder.yaml` is on file, and not whose policy applies.
+    fn without_records(dir: &str, member: &Member, month: Month) -> Self {
+        let told = MonthsTold { first: month, last: month, are_over: true };
+        Self {
+            standing: Standing::without_records(dir, member, &told, month.last_day()),
+            due: 0,
+            held: Vec::new(),
+            signed: Vec::new(),
+            unsigned: Vec::new(),
+            cases: None,
+            audits: Vec::new(),
+            wants_audits: false,
         }
     }
 
@@ -145,21 +159,21 @@ impl PersonMonth {
 }
 
 /// The number of sessions due in the month: one for a period of about a month or more, else as many whole periods as
-/// the days in post and not on leave hold.
+/// the days in post and not on leave hold. A month of leave, and the one in which the post began, wants no more than these.
 fn due(history: &History<'_>, standing: &Standing, month: Month) -> usize {
     let (first, last) = (month.first_day(), month.last_day());
-    let Some(state) = standing.months.first().filter(|one| one.was_due() || one.state == MonthState::NotOver) else {
+    if !standing.months.first().is_some_and(SessionMonth::was_due) {
         return 0;
-    };
+    }
     let since = standing.start.filter(|start| *start > first).unwrap_or(first);
-    let Some(due) = due_after(history, since) else {
-        return usize::from(!state.held.is_empty());
-    };
+    let Some(due) = due_after(history, since) else { return 0 };
+    let is_exempt = history.member.is_some_and(|member| member.is_exempt(month));
     let away = history.member.map_or(0, |member| member.days_away(since, last));
     let days = (last - since).num_days() + 1 - away;
+    let least = usize::from(!is_exempt);
     match Period::days(due.period) {
-        Some(period) if period > 0 => usize::try_from(days / period).unwrap_or(0).max(1),
-        _ => 1,
+        Some(period) if period > 0 => usize::try_from(days / period).unwrap_or(0).max(least),
+        _ => least,
     }
 }
 
@@ -180,12 +194,6 @@ fn is_signed(record: &Record) -> bool {
             _ => false,
         })
     })
-}
-
-fn auditors(record: &Record) -> impl Iterator<Item = String> {
-    let fields = record.form.fields();
-    let fields = fields.filter(|field| matches!(field.kind, Kind::Person { role: Some(Role::Auditor), .. }));
-    fields.filter_map(|field| record.get(&field.name).text()).map(str::to_owned)
 }
 
 /// The cases of which `folder.yaml` says that they are held in the month; none where it lists none.
@@ -239,6 +247,11 @@ fn figures(people: &[PersonMonth]) -> Vec<Figure> {
             named(&|one| one.is(MonthState::Leave)),
         ),
         Figure::of("people-due", "People for whom a session was due", named(&|one| one.due > 0)),
+        Figure::of(
+            "due-not-known",
+            "People of whom it is not known whether a session was due",
+            why(MonthState::Unknown),
+        ),
         sessions_due(people),
         Figure::of("people-seen", "People who had supervision", named(&|one| one.is(MonthState::Held))),
         Figure::of("sessions-held", "Sessions held", all(&|one| one.held.clone())),
@@ -264,9 +277,9 @@ fn figures(people: &[PersonMonth]) -> Vec<Figure> {
     ];
     out.extend(copies(people));
     out.extend(case_figures(people));
-    let programme = |one: &PersonMonth| {
-        let is_under_way = one.standing.programme.as_ref().is_some_and(|programme| programme.outcome.is_none());
-        one.standing.staff == Staff::Asye || is_under_way
+    let programme = |one: &PersonMonth| match &one.standing.programme {
+        Some(programme) => !programme.is_over(),
+        None => one.standing.staff == Staff::Asye,
     };
     out.push(Figure::of("newly-qualified", "Newly qualified staff on the programme", named(&programme)));
     out.push(Figure::of("audits-done", "Audits of supervision files", all(&|one| one.audits.clone())));
@@ -335,7 +348,7 @@ fn case_figures(people: &[PersonMonth]) -> [Figure; 2] {
     ]
 }
 
-/// The managers of the team who did no audit, where the policy wants one of each a month.
+/// The supervisors of whose people no file was audited, where the policy wants one audit for each supervisor a month.
 fn audits_due(people: &[PersonMonth]) -> Option<Figure> {
     if !people.iter().any(|person| person.wants_audits) {
         return None;
@@ -345,14 +358,15 @@ fn audits_due(people: &[PersonMonth]) -> Option<Figure> {
         .filter(|person| person.wants_audits)
         .filter_map(|person| person.standing.supervisor.as_deref())
         .collect();
-    let done: BTreeSet<String> = people.iter().flat_map(|person| &person.auditors).map(|name| fold(name)).collect();
+    let audited = people.iter().filter(|person| !person.audits.is_empty());
+    let done: BTreeSet<String> = audited.filter_map(|person| person.standing.supervisor.as_deref()).map(fold).collect();
     let without = managers.into_iter().filter(|manager| !done.contains(&fold(manager)));
     let names: Vec<String> = without.map(str::to_owned).collect();
     Some(Figure {
         id: "managers-without-audit",
-        label: "Managers who audited no file of these people",
+        label: "Supervisors of whose people no file was audited",
         value: Some(names.len()),
         names,
-        note: Some("They may have audited a file of another team."),
+        note: Some("The audit may be filed elsewhere, or be of a file of another team."),
     })
 }

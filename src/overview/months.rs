@@ -6,7 +6,7 @@ use super::sessions::{ACTIVITIES, days_of};
 use crate::dates::long;
 use crate::dates::month::Month;
 use crate::folder::Member;
-use crate::form::policy::Activity;
+use crate::form::policy::{Activity, Period};
 use crate::rules::History;
 use crate::rules::gaps::Gap;
 use crate::rules::history::SheetLine;
@@ -27,7 +27,8 @@ pub enum MonthState {
     Leave,
     /// The person was not in the post.
     NotInPost,
-    /// No session was due: the policy or the agreement wants fewer than one a month.
+    /// No session was due: the policy or the agreement wants fewer than one a month, or the person was in the post for a
+    /// part of the month only.
     NotDue,
     /// The month is not over.
     NotOver,
@@ -155,7 +156,10 @@ pub(super) fn months<'h>(history: &'h History<'h>, told: &MonthsTold) -> Vec<Ses
     let known = KnownSessions {
         history,
         days: days_of(history),
-        gaps: wanted.iter().flat_map(|wanted| session_gap::missing(history, wanted)).collect(),
+        gaps: wanted
+            .iter()
+            .flat_map(|wanted| session_gap::missing(history, wanted).into_iter().map(|gap| (gap, wanted.period)))
+            .collect(),
         is_frequency_set: !wanted.is_empty(),
         span: history.span(),
     };
@@ -163,11 +167,32 @@ pub(super) fn months<'h>(history: &'h History<'h>, told: &MonthsTold) -> Vec<Ses
     told.first.up_to(told.last).map(|month| one(&known, month, is_over(month))).collect()
 }
 
+/// The months of somebody of whom no record is on file, and not whose policy applies.
+#[must_use]
+pub(super) fn without_records(member: &Member, told: &MonthsTold) -> Vec<SessionMonth> {
+    let one = |month: Month| {
+        let (state, why) =
+            not_in_post(member, month).unwrap_or_else(|| (MonthState::Unknown, "No record is on file.".to_owned()));
+        SessionMonth { month, state, held: Vec::new(), why, moved_within: false }
+    };
+    told.first.up_to(told.last).map(one).collect()
+}
+
+/// Says since when or until when somebody was in the post who was not in it on any day of a month.
+fn not_in_post(member: &Member, month: Month) -> Option<(MonthState, String)> {
+    if let Some(start) = member.start.filter(|start| *start > month.last_day()) {
+        return Some((MonthState::NotInPost, format!("In post since {}.", long(start))));
+    }
+    let left = member.post_end().filter(|left| *left < month.first_day())?;
+    Some((MonthState::NotInPost, format!("Left the post on {}.", long(left))))
+}
+
 /// What is known of all sessions of a worker.
 struct KnownSessions<'h> {
     history: &'h History<'h>,
     days: Vec<NaiveDate>,
-    gaps: Vec<Gap>,
+    /// The gaps, each with how often sessions are due.
+    gaps: Vec<(Gap, Period)>,
     /// Whether the policy or the agreement sets how often sessions are due.
     is_frequency_set: bool,
     /// The first and the last day that count.
@@ -197,15 +222,12 @@ fn state(
     }
     let (first, last) = (month.first_day(), month.last_day());
     let member = known.history.member;
-    let (start, left) = (member.and_then(|member| member.start), known.span.map(|(_, until)| until));
-    if let Some(start) = start.filter(|start| *start > last) {
-        return (MonthState::NotInPost, format!("In post since {}.", long(start)));
-    }
-    if let Some(moved) = member.and_then(Member::post_end)
-        && moved < first
-        && left.is_some_and(|left| left <= moved)
-    {
-        return (MonthState::NotInPost, format!("Left the post on {}.", long(moved)));
+    let left = known.span.map(|(_, until)| until);
+    // Records after the end of the post show that the folder goes on.
+    let goes_on = member.and_then(Member::post_end).is_some_and(|end| left.is_some_and(|left| left > end));
+    let starts_later = member.and_then(|member| member.start).is_some_and(|start| start > last);
+    if let Some(out) = member.and_then(|member| not_in_post(member, month)).filter(|_| starts_later || !goes_on) {
+        return out;
     }
     if let Some(line) = missed.iter().find(|line| !line.explained).or_else(|| missed.first()) {
         let arranged = format!("The session of {} did not take place", long(line.date));
@@ -222,18 +244,23 @@ fn state(
     if let Some(member) = member.filter(|member| member.is_exempt(month)) {
         let started = member.start.filter(|start| *start > first);
         return match started {
-            Some(start) => (MonthState::NotInPost, format!("In post since {}.", long(start))),
+            Some(start) => {
+                (MonthState::NotDue, format!("In post since {}, so that no session was due yet.", long(start)))
+            }
             None => (MonthState::Leave, format!("{} days of leave.", member.days_away(first, last))),
         };
     }
     if !is_over {
         return (MonthState::NotOver, "The month is not over, and no session is on file yet.".to_owned());
     }
+    if let Some(ended) = member.and_then(Member::post_end).filter(|ended| *ended < last && left == Some(*ended)) {
+        return (MonthState::NotDue, format!("Left the post on {}, before a session was due.", long(ended)));
+    }
     if let Some((entry, _)) = does_not_count::instead(known.history, month) {
         let kind = entry.activity().map_or("something else", Activity::phrase);
         return (MonthState::Nothing, format!("There was only {kind}, which does not take the place of a session."));
     }
-    if known.gaps.iter().any(|gap| covers(gap, month)) {
+    if known.gaps.iter().any(|gap| covers(known, gap, month)) {
         return (MonthState::Nothing, "A session was due; nothing is on file.".to_owned());
     }
     match known.span {
@@ -247,10 +274,14 @@ fn state(
     }
 }
 
-/// Whether a month without a session lies in a gap.
-fn covers(gap: &Gap, month: Month) -> bool {
+/// Whether a session was due or overdue in a month, which has none.
+fn covers(known: &KnownSessions<'_>, (gap, period): &(Gap, Period), month: Month) -> bool {
     match gap {
         Gap::Months(months) => months.contains(&month),
-        Gap::Days { after, before, .. } => *after <= month.last_day() && month.first_day() <= *before,
+        Gap::Days { after, before, .. } => {
+            let due = period.term().after(*after);
+            let due = known.history.member.map_or(due, |member| member.after_leave(*after, due));
+            due <= month.last_day() && month.first_day() <= *before
+        }
     }
 }

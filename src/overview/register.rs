@@ -91,7 +91,8 @@ pub(super) fn register<'a>(history: &History<'_>, file: impl Fn(usize) -> &'a st
         let mut own = of_series(&entries, &file);
         // The next session asks how far an action is; until then one that is past its date may well be done.
         let next = entries.last().and_then(|entry| next_session_after(history, entry));
-        let is_asked = next.is_none_or(|next| next < history.today);
+        // Nobody asks somebody who is away.
+        let is_asked = next.is_none_or(|next| next < history.today) && !history.is_away(history.today);
         for action in &mut own {
             let late = action.due.map_or(0, |due| (history.today - due).num_days());
             let is_late = action.is_open() && (is_asked || action.state != ActionState::Open);

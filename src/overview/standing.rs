@@ -2,7 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::months::{self, MonthState, MonthsTold, SessionMonth};
+use super::months::{self, MonthsTold, SessionMonth};
 use super::register::{self, RegisteredAction};
 use super::sessions::{self, LastSession, NextSession};
 use crate::check::PersonOnFile;
@@ -10,9 +10,9 @@ use crate::dates::long;
 use crate::dates::month::Month;
 use crate::finding::{Finding, Severity};
 use crate::folder::Member;
-use crate::form::policy::{Staff, in_force};
+use crate::form::policy::{Deadline, PolicyEntry, Staff, in_force};
 use crate::form::{FormKind, Meaning};
-use crate::person_name::Name;
+use crate::person_name::{Name, fold};
 use crate::rules::printed::printed;
 use crate::rules::{History, RULES};
 
@@ -133,6 +133,14 @@ pub struct Programme {
     pub steps: Vec<ProgrammeStep>,
 }
 
+impl Programme {
+    /// Whether it has ended. One that is deferred goes on.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.outcome.as_deref().is_some_and(|outcome| !fold(outcome).starts_with("defer"))
+    }
+}
+
 /// A step of a programme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProgrammeStep {
@@ -191,17 +199,10 @@ impl Standing {
         }
     }
 
-    /// How a person stands of whom no record is on file.
+    /// How a person stands of whom only `folder.yaml` is on file, and not whose policy applies.
     #[must_use]
-    pub(super) fn without_records(dir: &str, member: &Member, told: &MonthsTold) -> Self {
+    pub(super) fn without_records(dir: &str, member: &Member, told: &MonthsTold, today: NaiveDate) -> Self {
         let topic = |why: &str| Topic { state: TopicState::Unknown, date: None, why: why.to_owned() };
-        let month = |month| SessionMonth {
-            month,
-            state: MonthState::Unknown,
-            held: Vec::new(),
-            why: "No record is on file.".to_owned(),
-            moved_within: false,
-        };
         Self {
             person: member.person.clone(),
             folder: dir.to_owned(),
@@ -211,12 +212,12 @@ impl Standing {
             staff: member.staff,
             start: member.start,
             authority: String::new(),
-            has_left: false,
-            is_away: false,
+            has_left: member.post_end().is_some_and(|end| end < today),
+            is_away: member.days_away(today, today) > 0,
             records: 0,
             last: None,
             next: None,
-            months: told.first.up_to(told.last).map(month).collect(),
+            months: months::without_records(member, told),
             agreement: topic("No agreement is on file."),
             copies: CopyCounts::default(),
             actions: Vec::new(),
@@ -389,10 +390,16 @@ fn copies(person: &PersonOnFile<'_>, first: NaiveDate, last: NaiveDate) -> CopyC
         let given = given.and_then(|field| entry.record().get(&field.name).date());
         let is_late =
             person.of_file(entry.index).iter().any(|finding| finding.rule == COPY && finding.waived.is_none());
-        let policy = &person.history.authority.policy.copy;
-        match (is_late, given) {
-            (true, _) => counts.late += 1,
-            (false, Some(_)) if in_force(policy, day).next().is_some() => counts.in_time += 1,
+        let policy = &person.history.authority.policy;
+        // A day after that of the check is known only of an earlier month.
+        let is_after = |rule: &PolicyEntry<Deadline>, given: NaiveDate| {
+            given > person.history.today
+                && rule.value.last_day(day, &policy.working_days()).is_ok_and(|last| given > last)
+        };
+        match (is_late, given, in_force(&policy.copy, day).next()) {
+            (true, ..) => counts.late += 1,
+            (false, Some(given), Some(rule)) if is_after(rule, given) => counts.late += 1,
+            (false, Some(_), Some(_)) => counts.in_time += 1,
             _ => counts.not_known += 1,
         }
     }

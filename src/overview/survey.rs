@@ -56,7 +56,7 @@ pub fn survey<'c>(
     let found = each_person(checker, dir, names, read, |person| Standing::new(person, &months));
     let mut people = found.people;
     let without = found.without_records.iter();
-    people.extend(without.map(|(dir, member)| Standing::without_records(dir, member, &months)));
+    people.extend(without.map(|(dir, member)| Standing::without_records(dir, member, &months, today)));
     people.sort_by_cached_key(Standing::rank);
     Overview { today, months, people, records: found.records, not_checked: found.not_checked, failures: found.failures }
 }

@@ -6,17 +6,20 @@
 //! stays empty. A draft is marked as one until the box with the mark is emptied.
 
 mod draft;
+mod of_folder;
 mod on_file;
 mod questions;
 pub mod sample;
 mod sheet;
+mod signed;
 mod verdict;
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-pub use draft::Draft;
+pub use draft::{Draft, DraftFormat};
+pub use of_folder::{DraftRequest, FolderDrafts, draft_stem, drafts_of_folder};
 pub use on_file::OnFile;
 
 use crate::binder::checklist;

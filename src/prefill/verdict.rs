@@ -4,17 +4,18 @@
 use chrono::NaiveDate;
 
 use super::on_file::{LISTED, OnFile};
+use super::signed::{Signed, signed, told};
 use crate::dates::long;
 use crate::finding::Finding;
 use crate::folder::Document;
 use crate::form::layout::Pattern;
 use crate::form::policy::{Activity, Staff};
-use crate::form::{Evidence, FormKind, Kind, Meaning, Role};
+use crate::form::{Evidence, FormKind, Meaning};
 use crate::overview::{ActionState, MonthState, RegisteredAction};
 use crate::person_name::words;
-use crate::record::{Grade, Value, answered};
+use crate::record::answered;
 use crate::rules::gaps::Gap;
-use crate::rules::history::{ExpectedFrequency, HistoryEntry};
+use crate::rules::history::ExpectedFrequency;
 use crate::rules::over_time::{asye_frequency, session_gap};
 use crate::rules::{self, nothing, printed::printed};
 use crate::text::{self, count, list};
@@ -65,66 +66,9 @@ pub(super) fn verdict(evidence: Evidence, found_as: &[String], on_file: &OnFile<
     }
 }
 
-/// The messages of findings as sentences.
-fn told(findings: &[&Finding]) -> String {
-    let mut sentences: Vec<String> = Vec::new();
-    for finding in findings {
-        let sentence = format!("{}.", finding.message);
-        if !sentences.contains(&sentence) {
-            sentences.push(sentence);
-        }
-    }
-    sentences.join(" ")
-}
-
 /// A sentence, and further ones where there are any.
 fn and(first: String, more: &str) -> String {
     if more.is_empty() { first } else { format!("{first} {more}") }
-}
-
-/// Who signed a record.
-enum Signed {
-    /// Supervisor and supervisee, as far as the form asks them.
-    All,
-    /// These did not.
-    Not(Vec<&'static str>),
-    /// It cannot be told, and why.
-    Unclear(String),
-    /// The form has no place for their signatures.
-    NotAsked,
-}
-
-/// The rules by which a signature that is there may not count.
-const BROKEN: [&str; 4] = ["signature-broken", "changed-after-signing", "signer-not-trusted", "fields-lost"];
-
-fn signed(entry: &HistoryEntry<'_>, on_file: &OnFile<'_>) -> Signed {
-    let record = entry.record();
-    let broken = on_file.findings_of(entry, &BROKEN);
-    if !broken.is_empty() {
-        return Signed::Unclear(told(&broken));
-    }
-    let asked = |role: Role| {
-        record.form.fields().filter(move |field| matches!(field.kind, Kind::Signature { party, .. } if party == role))
-    };
-    let roles = [Role::Supervisor, Role::Supervisee].into_iter().filter(|role| asked(*role).next().is_some());
-    let roles: Vec<Role> = roles.collect();
-    if roles.is_empty() {
-        return Signed::NotAsked;
-    }
-    let is_signed = |role: &Role| {
-        asked(*role).any(|field| {
-            matches!(record.get(&field.name), Value::Signature(signature)
-                if signature.grade > Grade::None)
-        })
-    };
-    let missing: Vec<&str> = roles.iter().filter(|role| !is_signed(role)).map(|role| role.phrase()).collect();
-    match missing.as_slice() {
-        [] => Signed::All,
-        _ if record.is_read_by_labels() => {
-            Signed::Unclear("The file has no fields, so that a signature may not have been seen.".to_owned())
-        }
-        _ => Signed::Not(missing),
-    }
 }
 
 fn agreement(on_file: &OnFile<'_>) -> Verdict {
@@ -450,6 +394,7 @@ pub(super) fn documents<'a>(found_as: &[String], by_section: bool, on_file: &OnF
     let name = |document: &Document| document.file.rsplit('/').next().unwrap_or(&document.file).to_owned();
     own.filter(|document| {
         document.unreadable.is_none()
+            && !document.is_draft
             && (is_named(&name(document)) || is_named(&document.title) || in_section(document))
     })
     .collect()

@@ -36,6 +36,9 @@ pub struct BinderReport<'a> {
 const KEPT_OUT: &str =
     "Kept out: this is a record of somebody else. Put it into their folder, or give --keep-strangers.";
 
+/// The line for an unfinished draft.
+const DRAFT: &str = "Draft, not filed. Check every answer, empty the box at the top, and assemble the folder again.";
+
 /// Renders a built binder as text. `colour` only for a terminal.
 #[must_use]
 pub fn made_text(made: &BinderReport<'_>, colour: bool) -> String {
@@ -46,7 +49,7 @@ pub fn made_text(made: &BinderReport<'_>, colour: bool) -> String {
     let here = binder
         .documents
         .iter()
-        .filter(|shown| !matches!(shown.rendition, Rendition::LeftOut | Rendition::KeptOut))
+        .filter(|shown| !matches!(shown.rendition, Rendition::LeftOut | Rendition::KeptOut | Rendition::Draft))
         .count();
     let sections = binder.sections.iter().filter(|(_, _, left_out)| !left_out).count();
     let pages = usize::try_from(binder.pages).unwrap_or(usize::MAX);
@@ -65,6 +68,8 @@ pub fn made_text(made: &BinderReport<'_>, colour: bool) -> String {
     let kept_out =
         plan.documents.iter().zip(&binder.documents).filter(|(_, shown)| shown.rendition == Rendition::KeptOut);
     out.extend(kept_out.map(|(document, _)| format!("  {}: {KEPT_OUT}", safe(&document.file))));
+    let drafts = plan.documents.iter().zip(&binder.documents).filter(|(_, shown)| shown.rendition == Rendition::Draft);
+    out.extend(drafts.map(|(document, _)| format!("  {}: {DRAFT}", safe(&document.file))));
     out.extend(remarks(plan, binder, Rendition::Notice, |shown| &shown.notes));
     out.extend(remarks(plan, binder, Rendition::Damaged, |shown| &shown.notes));
     out.extend(remarks(plan, binder, Rendition::Pages, |shown| &shown.notes));

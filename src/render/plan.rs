@@ -102,6 +102,10 @@ impl PlanList<'_> {
             let heading = self.paint.faint(&format!("under “{}”", safe(heading)));
             self.line(&format!("{:LEAD$}{heading}", ""));
         }
+        if document.is_draft {
+            let words = "not filed until every answer is checked and the box at the top is empty";
+            self.mark("draft", words, true);
+        }
         if !document.sure && document.section.is_some() {
             self.mark("in doubt", &document.because, true);
         }
@@ -157,13 +161,15 @@ fn summary(plan: &Plan, findings: &[(FindingSubject, Finding)]) -> String {
     format!("{}; {errors}, {warnings}.{more}", parts.join(", "))
 }
 
-/// The numbers of completed forms, of documents that are only filed, and of unreadable ones.
+/// The numbers of completed forms, of unfinished drafts, of documents that are only filed, and of unreadable ones.
 fn kinds(plan: &Plan) -> String {
     let unreadable = plan.documents.iter().filter(|document| document.unreadable.is_some()).count();
-    let forms = plan.documents.iter().filter(|document| document.form.is_some()).count();
+    let drafts = plan.documents.iter().filter(|document| document.is_draft).count();
+    let forms = plan.documents.iter().filter(|document| document.form.is_some()).count() - drafts;
     let counts = [
         (forms, plural(forms, "completed form")),
-        (plan.documents.len() - forms - unreadable, "only filed".to_owned()),
+        (drafts, plural(drafts, "draft")),
+        (plan.documents.len() - forms - drafts - unreadable, "only filed".to_owned()),
         (unreadable, "cannot be read".to_owned()),
     ];
     let parts: Vec<String> =
@@ -214,6 +220,7 @@ pub fn plan_json(plan: &Plan, findings: &[(FindingSubject, Finding)]) -> Json {
         "findings": findings_at(&|subject| place(plan, subject).is_none()),
         "duplicates": files(&|document| document.copy_of.is_some()),
         "strangers": files(&|document| document.stranger),
+        "drafts": files(&|document| document.is_draft),
         "unreadable": files(&|document| document.unreadable.is_some()),
         "notes": plan.unknown(),
     })
@@ -261,6 +268,9 @@ fn document_json(plan: &Plan, document: &Document) -> Json {
     }
     if document.stranger {
         out.insert("stranger".into(), true.into());
+    }
+    if document.is_draft {
+        out.insert("draft".into(), true.into());
     }
     if let Some((why, _)) = &document.unreadable {
         out.insert("unreadable".into(), why.as_str().into());

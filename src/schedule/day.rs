@@ -4,7 +4,8 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::Holiday;
 use crate::dates::long;
-use crate::dates::working_days::{BeyondCalendar, WorkingDays};
+use crate::dates::working_days::{BeyondCalendar, WorkingDays, years};
+use crate::error::Error;
 use crate::folder::member::Leave;
 
 /// Why a session cannot be on a day.
@@ -69,4 +70,16 @@ pub(super) fn not_worked(days: &WorkingDays<'_>, date: NaiveDate) -> Result<Opti
 /// The leave that a day is in.
 pub(super) fn leave_on(leave: &[Leave], date: NaiveDate) -> Option<&Leave> {
     leave.iter().find(|leave| leave.days_within(date, date) > 0)
+}
+
+/// The error for a plan that reaches beyond the years with known bank holidays.
+pub(super) fn beyond_calendar(beyond: &BeyondCalendar) -> Error {
+    let (first, last) = years();
+    Error::usage(
+        format!(
+            "no session can be planned around {}: bank holidays are known for {first} to {last}",
+            long(beyond.date)
+        ),
+        format!("Plan days from 1 January {first} to 31 December {last}, with --from and --until."),
+    )
 }

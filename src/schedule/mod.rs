@@ -12,6 +12,7 @@ mod monitoring;
 mod plan;
 mod planned;
 mod sheet;
+mod slot;
 
 pub use holiday::Holiday;
 pub use monitoring::{monitoring_form, monitoring_sheet};

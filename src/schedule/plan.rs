@@ -6,15 +6,16 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 
 use super::Holiday;
-use super::day::{Obstacle, leave_on, not_worked};
+use super::day::{Obstacle, beyond_calendar, leave_on, not_worked};
 use super::diary::Diary;
 use super::planned::{MovedDate, PersonPlan, PlannedSession, Schedule};
+use super::slot::{Slot, is_monthly, on_or_after, on_or_before, week_of, weekday_of};
 use crate::dates::long;
 use crate::dates::month::Month;
-use crate::dates::working_days::{BeyondCalendar, WorkingDays, years};
+use crate::dates::working_days::{BeyondCalendar, WorkingDays};
 use crate::error::{Error, Result};
 use crate::finding::Citation;
 use crate::folder::Member;
@@ -100,17 +101,6 @@ pub fn plan(request: &ScheduleRequest<'_>, members: &[Member]) -> Result<Schedul
     Ok(Schedule { authority: id, authority_name: name, from, until, minutes, people })
 }
 
-fn beyond_calendar(beyond: &BeyondCalendar) -> Error {
-    let (first, last) = years();
-    Error::usage(
-        format!(
-            "no session can be planned around {}: bank holidays are known for {first} to {last}",
-            long(beyond.date)
-        ),
-        format!("Plan days from 1 January {first} to 31 December {last}, with --from and --until."),
-    )
-}
-
 /// What the plans of all people share.
 struct Planner<'a> {
     request: &'a ScheduleRequest<'a>,
@@ -136,21 +126,6 @@ struct PersonPlanner<'a> {
     /// The week of the month of monthly sessions, from 0.
     week: usize,
     plan: PersonPlan,
-}
-
-/// When the next session is to be.
-struct Slot {
-    period: Period,
-    policy: Citation,
-    /// The usual day.
-    usual: NaiveDate,
-    /// The day to be nearest to: the usual one unless that is later than due.
-    ideal: NaiveDate,
-    /// The first day on which it may be.
-    earliest: NaiveDate,
-    /// The first day on which it is not too close to the session before.
-    apart: NaiveDate,
-    due: NaiveDate,
 }
 
 impl<'a> Planner<'a> {
@@ -515,42 +490,4 @@ impl PersonPlanner<'_> {
             self.not_kept(format!("{planned} sessions are planned in twelve months; the policy wants {wanted}."));
         }
     }
-}
-
-impl Slot {
-    fn is_monthly(&self) -> bool {
-        is_monthly(self.period)
-    }
-
-    /// When it would be due if leave counted, counted from the session before; none for monthly sessions.
-    fn without_leave(&self, before: NaiveDate) -> Option<NaiveDate> {
-        (!self.is_monthly()).then(|| self.period.term().after(before)).filter(|by| *by < self.due)
-    }
-}
-
-fn is_monthly(period: Period) -> bool {
-    period == Period { every: 1, unit: Unit::Months }
-}
-
-/// The first day of that weekday from a day on.
-fn on_or_after(date: NaiveDate, weekday: Weekday) -> NaiveDate {
-    let ahead = weekday.days_since(date.weekday());
-    date.checked_add_days(Days::new(u64::from(ahead))).unwrap_or(date)
-}
-
-/// The last day of that weekday up to a day.
-fn on_or_before(date: NaiveDate, weekday: Weekday) -> NaiveDate {
-    let back = date.weekday().days_since(weekday);
-    date.checked_sub_days(Days::new(u64::from(back))).unwrap_or(date)
-}
-
-/// The week of its month that a day is in, from 0: days 1 to 7 are in week 0.
-fn week_of(date: NaiveDate) -> usize {
-    (date.day0() / 7) as usize
-}
-
-/// The day of that weekday in a week of a month; see [`week_of`].
-fn weekday_of(month: Month, weekday: Weekday, week: usize) -> NaiveDate {
-    let first = on_or_after(month.first_day(), weekday);
-    first.checked_add_days(Days::new(7 * week as u64)).unwrap_or(first)
 }

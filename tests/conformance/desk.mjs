@@ -303,6 +303,42 @@ try {
   said.password = await page.getByLabel("Another password for the PDF").inputValue();
   await state(page, "folder-password");
 
+  // A manager sees how a team stands, and begins an audit from the folder of a worker.
+  await page.goto(at("/team"));
+  await page.getByRole("button", { name: "Show the team" }).click();
+  await page.getByText("There is a problem").waitFor();
+  await state(page, "team-mistakes");
+  await page.getByLabel("Or choose a whole directory").setInputFiles(year);
+  await page.getByLabel("Date of the overview").fill("30/06/2025");
+  await page.getByRole("button", { name: "Show the team" }).click();
+  await page.getByRole("heading", { name: "How the team stands" }).waitFor();
+  await state(page, "team-table");
+  await save(page, /^The overview as an Excel workbook/);
+  await page.getByRole("link", { name: /open action/ }).first().click();
+  await page.getByRole("heading", { name: "Open actions" }).waitFor();
+  await state(page, "team-actions");
+  await page.getByRole("link", { name: "The whole team" }).click();
+  await page.getByLabel("Month").fill("May 2025");
+  await page.getByRole("button", { name: "Show the figures" }).click();
+  await page.getByRole("heading", { name: /^Return on supervision/ }).waitFor();
+  await state(page, "team-return");
+  await page.getByRole("link", { name: "The whole team" }).click();
+  await page.getByRole("link", { name: "Aaliyah Mensah" }).click();
+  await page.getByRole("heading", { name: "Twelve months" }).waitFor();
+  await state(page, "team-person");
+  await page.getByRole("button", { name: "Make a draft" }).click();
+  await page.getByRole("link", { name: "Choose the form of which you want a draft." }).waitFor();
+  await state(page, "team-person-mistakes");
+  await page.getByLabel("Supervision file audit").check();
+  await page.getByRole("button", { name: "Make a draft" }).click();
+  await page.getByRole("heading", { name: "Save the draft" }).waitFor();
+  await state(page, "team-draft");
+  said.team = said.saved.splice(-1);
+  for (const words of [/^The draft as Word/, /^The draft as PDF/]) {
+    await save(page, words);
+    said.team.push(said.saved.pop());
+  }
+
   // HR proves that a binder is unchanged.
   await page.goto(at("/verify"));
   await page.getByLabel("Or choose a whole directory").setInputFiles(binder);

@@ -61,7 +61,7 @@ def desk(request, tmp_path_factory):
 
 def test_axe_finds_nothing_in_the_states(desk):
     said, _ = desk
-    assert said["states"] >= 34
+    assert said["states"] >= 41
     assert said["judged"] == said["states"]
     assert said["axe"] == {}
 
@@ -178,6 +178,20 @@ def test_an_older_document_becomes_a_clean_copy(desk):
     assert ours["actions"][1].pop("timescale") == "2025-07-08"
     theirs["actions"][1].pop("timescale")
     assert ours == theirs
+
+
+def test_the_team_and_a_draft_are_the_commands(desk):
+    said, home = desk
+    out = home / "team"
+    out.mkdir()
+    day = ["--today", "2025-06-30"]
+    overview = ["overview", YEAR.name, *day, "--format", "xlsx", "--out", out / "team.xlsx"]
+    drafts = ["prefill", "sandwell/file-audit", YEAR.name, *day, "--out", out]
+    for arguments in (overview, drafts):
+        assert tools.formfolio_in(YEAR.parent, *arguments).returncode == 0
+    made = {path.name: path.read_bytes() for path in out.iterdir()}
+    assert sorted(said["team"]) == sorted(made)
+    assert {name: (home / "out" / name).read_bytes() for name in said["team"]} == made
 
 
 def test_the_folder_is_whole_and_says_what_was_changed(desk):

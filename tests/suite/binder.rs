@@ -1,6 +1,7 @@
 //! The binder: everything that went in is in it or accounted for, where it says it stands, and proved by its manifest.
 
 mod copies;
+mod drafts;
 mod enclosed;
 mod never_half;
 mod one_file;

@@ -40,5 +40,6 @@ mod sample;
 mod schedule;
 mod schemas;
 mod signed;
+mod team_of_40;
 mod wording;
 mod years;

@@ -199,6 +199,16 @@ fn who_has_no_record_on_file_is_there() {
     let ngozi = person(&overview, "Ngozi Ade");
     assert_eq!((&ngozi["records"], &ngozi["sessions"]["state"]), (&Json::from(0), &Json::from("check")));
     assert!(months(ngozi).iter().all(|state| *state == "unknown"));
+    // The return has them, too, by their team.
+    let call = ["return", "team", "--team", "duty", "--month", "2025-05", "--format", "json"];
+    let made = run(&dir, &call).exits(0).json();
+    let names = |id: &str| {
+        let found = made["figures"].as_array().unwrap().iter().find(|figure| figure["id"] == id);
+        found.unwrap_or_else(|| panic!("{id} is not there"))["names"].clone()
+    };
+    assert_eq!(names("people-in-post"), serde_json::json!(["Ngozi Ade"]));
+    assert_eq!(names("due-not-known"), serde_json::json!(["Ngozi Ade: No record is on file."]));
+    assert_eq!(names("people-due"), serde_json::json!([]));
 }
 
 #[test]

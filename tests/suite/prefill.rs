@@ -31,7 +31,7 @@ fn drafts(catalogue: &Catalogue, id: &str, files: &[(String, String)]) -> Vec<Dr
     let plan = layout.map(|layout| contents.plan(catalogue, &layout, None, today()));
     let member = contents.member.as_ref();
     let mut out = Vec::new();
-    contents.visit_people(catalogue, plan.as_ref(), &[], today(), &mut |person| {
+    contents.visit_people(catalogue, plan.as_ref(), &[], &[], today(), &mut |person| {
         out.push(prefill::draft(&form, &OnFile::new(Some(person), plan.as_ref(), member, today())));
     });
     out
@@ -325,6 +325,46 @@ fn the_command_makes_a_draft_for_each_folder_with_the_same_bytes_each_time() {
     assert!(!names(dir.path().join("team/bct")).iter().any(|name| name.contains("draft")));
     let refused = run(&dir, &["prefill", "sandwell/supervision-contract", "team"]).exits(2);
     assert!(refused.err.contains("sandwell/file-audit"), "{}", refused.err);
+}
+
+#[test]
+fn a_waived_finding_is_no_evidence() {
+    let dir = fresh();
+    copy(&root().join("fixtures/years/sandwell"), &dir.path().join("team/sandwell"));
+    let first = |out: &str, more: &[&str]| {
+        let call =
+            ["prefill", "sandwell/file-audit", "team", "--today", "2025-06-30", "--format", "yaml", "--out", out];
+        run(&dir, &[&call[..], more].concat()).exits(0);
+        fs::read_to_string(dir.path().join(out).join(names(dir.path().join(out)).remove(0))).unwrap()
+    };
+    let words = "its review was due by";
+    assert!(first("before", &[]).contains(words));
+    let waivers = "- rule: agreement-overdue\n  file: Supervision contract.yaml\n  reason: Being written anew.\n  by: Gordon McLeish\n  until: 2025-12-31\n";
+    fs::write(dir.path().join("mine.yaml"), waivers).unwrap();
+    assert!(!first("named", &["--waivers", "mine.yaml"]).contains(words));
+    fs::write(dir.path().join("team/waivers.yaml"), waivers).unwrap();
+    assert!(!first("after", &[]).contains(words));
+    // One whose time is over allows nothing.
+    fs::write(dir.path().join("team/waivers.yaml"), waivers.replace("2025-12-31", "2025-06-29")).unwrap();
+    assert!(first("expired", &[]).contains(words));
+}
+
+#[test]
+fn what_lies_beside_the_folders_is_named() {
+    let dir = fresh();
+    copy(&root().join("fixtures/years/sandwell"), &dir.path().join("team/sandwell"));
+    fs::write(dir.path().join("team/Rota.txt"), "Who is on duty.").unwrap();
+    fs::create_dir(dir.path().join("team/Nothing in it")).unwrap();
+    let calls: [&[&str]; 2] = [
+        &["prefill", "sandwell/file-audit", "team", "--format", "yaml", "--out", "drafts"],
+        &["folder", "assemble", "team", "--out", "binders"],
+    ];
+    for call in calls {
+        let ran = run(&dir, &[call, &["--today", "2025-06-30"]].concat()).exits(2);
+        assert!(ran.err.contains("team/Rota.txt: this lies beside the folders and in none of them"), "{}", ran.err);
+    }
+    assert_eq!(names(dir.path().join("drafts")).len(), 1);
+    assert_eq!(names(dir.path().join("binders")), ["sandwell-binder"]);
 }
 
 #[test]

@@ -3,21 +3,24 @@
 use chrono::NaiveDate;
 
 use super::contents::FolderContents;
+use crate::check::checker::waive;
 use crate::check::{PersonOnFile, group};
 use crate::finding::{FileReport, Finding};
 use crate::folder::{Member, Plan};
 use crate::form::Catalogue;
 use crate::record::Record;
+use crate::rules::waivers::Waivers;
 use crate::rules::{self, FindingSubject, Subject};
 
 impl FolderContents {
-    /// Hands over what is on file about each person, checked. Files have their names below the folder. Copies, which the
+    /// Hands over what is on file about each person, checked, with findings marked that waivers cover. Files have their names below the folder. Copies, which the
     /// plan knows, are left out.
     pub fn visit_people(
         &self,
         catalogue: &Catalogue,
         plan: Option<&Plan>,
         staff: &[Member],
+        waivers: &[Waivers],
         today: NaiveDate,
         visit: &mut dyn FnMut(&PersonOnFile<'_>),
     ) {
@@ -50,6 +53,16 @@ impl FolderContents {
                 report.map_or(&mut of_folder, |report| &mut report.findings).push(finding);
             }
             of_folders.push(of_folder);
+        }
+        if !waivers.is_empty() {
+            // Waivers name files as they are shown.
+            for report in &mut reports {
+                report.file = self.display_name(&report.file);
+            }
+            waive(waivers, &self.dir, today, &mut reports, &mut of_folders);
+            for (report, (file, _)) in reports.iter_mut().zip(&records) {
+                (*file).clone_into(&mut report.file);
+            }
         }
         for (history, of_folder) in histories.iter().zip(&of_folders) {
             visit(&PersonOnFile { dir: &self.dir, history, of_folder, reports: &reports });

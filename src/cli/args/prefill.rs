@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{ValueEnum, ValueHint};
 
+use super::team::TeamSource;
+
 /// `prefill`
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct PrefillArgs {
@@ -22,6 +24,9 @@ pub(in crate::cli) struct PrefillArgs {
     /// A list of staff (.xlsx or .csv), for people whose folder has no folder.yaml
     #[arg(long, value_name = "STAFF", value_hint = ValueHint::FilePath)]
     pub staff: Option<PathBuf>,
+    /// Findings that may stand as they are; waivers.yaml in the directory is used anyway
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub waivers: Option<PathBuf>,
     /// Where to put the files; here when not given
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -46,9 +51,9 @@ pub(in crate::cli) enum DraftFormat {
 /// `sample`
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct SampleArgs {
-    /// The directory with the folders of the team, one for each person
-    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub dir: PathBuf,
+    /// Whose records, and where the result goes.
+    #[command(flatten)]
+    pub source: TeamSource,
     /// The month of the audits, such as 2025-05 or May 2025
     #[arg(long, value_name = "MONTH")]
     pub month: String,
@@ -61,15 +66,6 @@ pub(in crate::cli) struct SampleArgs {
     /// How to show it
     #[arg(long, value_enum, ignore_case = true, default_value_t = SampleFormat::Text)]
     pub format: SampleFormat,
-    /// A list of staff (.xlsx or .csv), for people whose folder has no folder.yaml
-    #[arg(long, value_name = "STAFF", value_hint = ValueHint::FilePath)]
-    pub staff: Option<PathBuf>,
-    /// Write it into this file
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub out: Option<PathBuf>,
-    /// Replace a file that is there already
-    #[arg(long)]
-    pub force: bool,
 }
 
 /// The formats of a sample.

@@ -1,4 +1,4 @@
-//! The arguments of `overview`, `actions` and `return`.
+//! The arguments of `overview`, `actions` and `return`, and what `sample` shares with them.
 
 use std::path::PathBuf;
 
@@ -57,12 +57,20 @@ pub(in crate::cli) struct ReturnArgs {
 /// What `overview`, `actions` and `return` share.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct TeamArgs {
-    /// The directory with the folders of the team, one for each person
-    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub dir: PathBuf,
+    /// Whose records, and where the result goes.
+    #[command(flatten)]
+    pub source: TeamSource,
     /// How to show it
     #[arg(long, value_enum, ignore_case = true, default_value_t = TableFormat::Text)]
     pub format: TableFormat,
+}
+
+/// The folders of a team, and where the result goes.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct TeamSource {
+    /// The directory with the folders of the team, one for each person
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
     /// A list of staff (.xlsx or .csv), for people whose folder has no folder.yaml
     #[arg(long, value_name = "STAFF", value_hint = ValueHint::FilePath)]
     pub staff: Option<PathBuf>,

@@ -15,7 +15,7 @@ use super::super::picture_words;
 use super::super::progress::Progress;
 use super::super::tool::Tool;
 use super::password;
-use super::places::{folders, places, zip_of};
+use super::places::{MeantFolders, folders, places, zip_of};
 use super::request::{FolderRequest, document_paths, read_and_plan};
 use crate::binder::FileDigest;
 use crate::binder::{self, AssemblyInput, BinderInput, BinderOptions, BinderOutput, FolderFiles, FormFields, assembly};
@@ -42,7 +42,7 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssembleArgs) -> Result<
     let catalogue = tool.catalogue()?;
     let day = options.day.map_or_else(|| today(None), Ok)?;
     let trust = certificates::in_directory(args.trust.as_deref(), day)?;
-    let dirs = folders(&args.dirs)?;
+    let MeantFolders { dirs, strays } = folders(&args.dirs)?;
     let several = dirs.len() > 1 || args.dirs != dirs;
     if several && args.plan.is_some() {
         return Err(Error::usage("--plan applies to one folder, but several are named", "Assemble them one by one."));
@@ -64,6 +64,7 @@ pub(in crate::cli) fn run(tool: &mut Tool, args: &FolderAssembleArgs) -> Result<
         begun: AtomicUsize::new(0),
     };
     let mut batch = Batch::default();
+    strays.into_iter().for_each(|stray| _ = batch.ok_or_note(Err::<(), Error>(stray)));
     let mut ended = Exit::Clean;
     let mut made = Vec::new();
     let places = places(args.out.as_deref(), &dirs, several);

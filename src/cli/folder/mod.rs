@@ -8,7 +8,7 @@ mod verify;
 
 use std::path::{Path, PathBuf};
 
-pub(super) use self::places::folders;
+pub(super) use self::places::{MeantFolders, folders};
 use self::request::{FolderRequest, document_paths, read_and_plan};
 use super::args::{FolderArgs, FolderCheckArgs, FolderCommand, FolderPlanArgs, TextJson};
 use super::batch::Batch;

@@ -8,25 +8,42 @@ use crate::error::{Error, Result};
 use crate::folder::is_document;
 use crate::local::disk;
 
-/// Expands each path: a folder stands for itself, a directory of folders for the folders in it.
-pub(in crate::cli) fn folders(dirs: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut out = Vec::new();
+/// The folders that are meant by some paths.
+#[derive(Debug, Default)]
+pub(in crate::cli) struct MeantFolders {
+    /// The directories of the folders.
+    pub dirs: Vec<PathBuf>,
+    /// The documents that lie beside folders and in none of them, each as an error.
+    pub strays: Vec<Error>,
+}
+
+/// Expands each path: a folder stands for itself, a directory of folders for the folders in it. A directory without
+/// `folder.yaml` holds folders when one of the directories in it has one; then each with documents is a folder.
+pub(in crate::cli) fn folders(dirs: &[PathBuf]) -> Result<MeantFolders> {
+    let is_described = |dir: &Path| dir.join(DESCRIPTION).is_file();
+    let mut out = MeantFolders::default();
     for dir in dirs {
-        let is_folder = |dir: &Path| dir.join(DESCRIPTION).is_file();
-        if !dir.is_dir() || is_folder(dir) {
-            out.push(dir.clone());
+        let (below, files): (Vec<PathBuf>, Vec<PathBuf>) = if dir.is_dir() {
+            disk::within(dir)?.into_iter().partition(|path| path.is_dir())
+        } else {
+            Default::default()
+        };
+        if is_described(dir) || !below.iter().any(|path| is_described(path)) {
+            out.dirs.push(dir.clone());
             continue;
         }
-        let within = disk::within(dir)?;
-        let own = within
-            .iter()
-            .any(|path| path.is_file() && is_document(&disk::display_path(path.strip_prefix(dir).unwrap_or(path))));
-        let folders: Vec<PathBuf> = within.into_iter().filter(|path| path.is_dir() && is_folder(path)).collect();
-        if own || folders.is_empty() {
-            out.push(dir.clone());
-        } else {
-            out.extend(folders);
-        }
+        let name = |path: &Path| disk::display_path(path.strip_prefix(dir).unwrap_or(path));
+        let has_documents = |path: &Path| {
+            is_described(path)
+                || disk::walk(path).is_ok_and(|(files, _)| files.iter().any(|path| is_document(&name(path))))
+        };
+        out.dirs.extend(below.into_iter().filter(|path| has_documents(path)));
+        let strays = files.into_iter().filter(|path| path.is_file() && is_document(&name(path)));
+        out.strays.extend(strays.map(|path| {
+            let help = "Put it into the folder of the person whom it is about.";
+            Error::input("this lies beside the folders and in none of them, so it was left out", help)
+                .in_file(disk::display_path(&path))
+        }));
     }
     Ok(out)
 }

@@ -196,6 +196,7 @@ fn page(
             "doubt": (!document.sure).then(|| text::sentence(&document.because)),
             "stranger": document.stranger,
             "is_copy": document.copy_of.is_some(),
+            "is_draft": document.is_draft,
             "is_not_shown": not_shown.contains(index),
             "unreadable": document.unreadable.as_ref().map(|(why, help)| format!("{} {}", text::sentence(why), text::sentence(help))),
         }))

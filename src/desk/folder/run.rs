@@ -282,6 +282,11 @@ impl FolderRun {
                     let why = "It is a record of somebody else. Neither it nor its original is handed on.";
                     left_out.push((file, why.to_owned()));
                 }
+                Rendition::Draft => {
+                    let why = "It is an unfinished draft. Check every answer, empty the box at the top, and put the \
+                               folder together again. Its original is with the others.";
+                    left_out.push((file, why.to_owned()));
+                }
                 Rendition::Notice if failures.iter().all(|error| error.file.as_ref() != Some(&file)) => {
                     let help = "To have it shown, save it as a PDF in the program that it was made with, and put the \
                                 folder together again with the PDF.";

@@ -1,7 +1,9 @@
-//! The screen that shows how a team stands: the overview, a page about each worker, the actions, and the return of a
-//! month.
+//! The screen that shows how a team stands: the overview, a page about each worker, drafts from their folder, the
+//! actions, and the return of a month.
 
+mod draft;
 pub(super) mod run;
+mod worker;
 
 use std::sync::Arc;
 
@@ -94,7 +96,11 @@ fn answer_run(
     };
     match (method, rest) {
         (Method::Get, []) => table(desk, number, &overview),
-        (Method::Get, ["person", at]) => worker(desk, number, at, &overview),
+        (Method::Get, ["person", at]) => worker::page(desk, number, at, &overview, &[]),
+        (Method::Get, ["person", at, "draft"]) => draft::page(desk, request, number, at, &overview, run),
+        (Method::Get, ["person", at, "draft", authority, form, name]) => {
+            draft::file(desk, &format!("{authority}/{form}"), name, at, &overview, run)
+        }
         (Method::Get, ["actions"]) => {
             let actions = open_actions(&overview);
             let values = json!({
@@ -202,22 +208,6 @@ fn table(desk: &DeskContext, number: &str, overview: &Overview) -> Response {
             "failures": failures.collect::<Vec<Json>>(),
             "directory": desk.directory(),
             "choices": choices.collect::<Vec<Json>>(),
-        }),
-    )
-}
-
-/// The page about one worker; `at` is their place in the overview, from 1.
-fn worker(desk: &DeskContext, number: &str, at: &str, overview: &Overview) -> Response {
-    let place = at.parse::<usize>().ok().and_then(|at| at.checked_sub(1));
-    let Some(person) = place.and_then(|at| overview.people.get(at)) else { return desk.pages.not_found() };
-    desk.pages.page(
-        "team_person.html",
-        json!({
-            "number": number,
-            "day": dates::long(overview.today),
-            "person": team::person_json(person),
-            "lines": team::lines(&ActionOf::open_of(person)),
-            "legend": team::legend(),
         }),
     )
 }

@@ -1,6 +1,7 @@
 //! The folders of a team that were dropped, and what was read in them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -11,9 +12,10 @@ use crate::desk::host::Host;
 use crate::desk::job::Job;
 use crate::desk::request::{UploadedFile, by_name};
 use crate::error::{Error, Result};
-use crate::file::UnpackLimit;
-use crate::form::Catalogue;
-use crate::overview::{MonthlyReturn, Overview, SurveyRequest, monthly_return, survey};
+use crate::file::{RecordReader, UnpackLimit};
+use crate::form::{Catalogue, Form};
+use crate::overview::{MonthlyReturn, Overview, Standing, SurveyRequest, monthly_return, survey};
+use crate::prefill::{Draft, DraftRequest, drafts_of_folder};
 use crate::rules::waivers::Waivers;
 
 /// The folders of a team.
@@ -59,6 +61,33 @@ impl TeamRun {
     pub fn monthly_return(&self, catalogue: &Catalogue, month: Month) -> MonthlyReturn {
         let checker = || self.checker(catalogue, month.last_day());
         monthly_return(month, None, checker, "", &self.names(), |name| self.bytes(name))
+    }
+
+    /// The draft of a form from the folder of a person of the overview.
+    pub fn draft(&self, catalogue: &Catalogue, form: &Arc<Form>, person: &Standing) -> Result<Draft> {
+        let request = DraftRequest { catalogue, form, staff: &[], waivers: &self.waivers, today: self.today };
+        let dir = person.folder.trim_end_matches('/');
+        let below = |name: &str| match dir {
+            "" => Some(name.to_owned()),
+            dir => Some(name.strip_prefix(dir)?.strip_prefix('/')?.to_owned()),
+        };
+        let names: Vec<String> = self.files.keys().filter_map(|name| below(name)).collect();
+        let whole = |name: &str| if dir.is_empty() { name.to_owned() } else { format!("{dir}/{name}") };
+        let read = |name: &str| self.bytes(&whole(name));
+        let drafts = drafts_of_folder(&request, RecordReader::new(catalogue), dir, &names, read)?.drafts;
+        // Without a description, the folder may be of several people.
+        let is_theirs = |draft: &&Draft| match draft.record.supervisees().as_slice() {
+            [name] => person.is_named(name),
+            _ => false,
+        };
+        let of_person = match drafts.as_slice() {
+            [only] => Some(only),
+            several => several.iter().find(is_theirs),
+        };
+        of_person.cloned().ok_or_else(|| {
+            let help = "Put the records of each person into a directory of their own, and drop the folders again.";
+            Error::input("the records of several people lie together here", help)
+        })
     }
 
     fn checker<'c>(&'c self, catalogue: &'c Catalogue, day: NaiveDate) -> Checker<'c> {

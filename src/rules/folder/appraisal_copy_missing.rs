@@ -23,7 +23,7 @@ fn check(plan: &Plan, findings: &mut Findings) {
         return;
     }
     let Some(section) = plan.layout.sections.iter().find(|section| section.appraisal) else { return };
-    if plan.section(section.number).any(|document| !document.stranger) {
+    if plan.section(section.number).any(|document| !document.stranger && !document.is_draft) {
         return;
     }
     let message = format!(

@@ -21,8 +21,8 @@ pub const RULE: Rule = Rule {
 fn check(plan: &Plan, findings: &mut Findings) {
     for index in &plan.unplaced {
         let Some(document) = plan.documents.get(*index) else { continue };
-        // `document-unreadable` and `document-duplicate` report these.
-        if document.unreadable.is_some() || document.copy_of.is_some() {
+        // `document-unreadable`, `document-duplicate` and `draft-unfinished` report these.
+        if document.unreadable.is_some() || document.copy_of.is_some() || document.is_draft {
             continue;
         }
         let miscellaneous = plan.layout.miscellaneous;

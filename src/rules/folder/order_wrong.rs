@@ -59,7 +59,7 @@ fn directories(plan: &Plan, findings: &mut Findings) {
 /// Reports the first two files of each directory whose numbers contradict their sections or dates.
 fn files(plan: &Plan, findings: &mut Findings) {
     let mut beside: BTreeMap<&str, Vec<(u32, usize, &Document)>> = BTreeMap::new();
-    for (index, document) in plan.own() {
+    for (index, document) in plan.own().filter(|(_, document)| !document.is_draft) {
         if let (Some(number), Some(_)) = (document.number, document.section) {
             let directory = document.file.rsplit_once('/').map_or("", |(directory, _)| directory);
             beside.entry(directory).or_default().push((number, index, document));

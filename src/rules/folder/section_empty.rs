@@ -25,10 +25,17 @@ fn check(plan: &Plan, findings: &mut Findings) {
             continue;
         }
         for expected in plan.missing(section) {
-            let empty = plan.section(section.number).next().is_none();
+            let empty = plan.section(section.number).all(|document| document.is_draft);
             let lacks = if empty { "is empty; it should hold" } else { "lacks" };
             let message = format!("Section {}, “{}”, {lacks} {}", section.number, section.title, expected.what);
-            let help = "Add it; if it is there under another name, say so in folder.yaml under `files:`";
+            let mut drafts = plan.drafts_of(section, expected);
+            let (message, help) = match drafts.next() {
+                Some(draft) => (
+                    format!("{message}; “{}” is an unfinished draft, which does not count", draft.file),
+                    "Check every answer of the draft, fill in what is empty, and empty the box at the top",
+                ),
+                None => (message, "Add it; if it is there under another name, say so in folder.yaml under `files:`"),
+            };
             let draft = Draft::new(message, section_help(plan, help)).citing(&expected.citation);
             findings.of_section(section.number, draft);
         }

@@ -500,6 +500,23 @@ fn a_description_is_written_anew_only_where_it_must_be() {
 }
 
 #[test]
+fn a_draft_is_marked_and_not_filed() {
+    let dir = fresh();
+    let folder = small(dir.path());
+    let shown = folder.display().to_string();
+    run(dir.path(), &["prefill", "sandwell/monitoring-sheet", &shown, "--today", "2025-06-30", "--out", "drafts"])
+        .exits(0);
+    let name = crate::cli::names(dir.path().join("drafts")).remove(0);
+    std::fs::copy(dir.path().join("drafts").join(&name), folder.join(&name)).unwrap();
+    let desk = desk();
+    let place = dropped(&desk, &folder);
+    assert!(get(&desk, &format!("{place}/plan")).contains("Draft: not filed"));
+    leads_to(answer(&desk, Request::post(&format!("{place}/options"), today())));
+    let made = get(&desk, &format!("{place}/binder"));
+    assert!(made.contains("What is not in the binder") && made.contains("It is an unfinished draft."), "{made}");
+}
+
+#[test]
 fn documents_that_are_not_in_the_binder_are_named() {
     let desk = desk();
     let word = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".repeat(200);
