@@ -58,9 +58,14 @@ impl<'c> Checker<'c> {
     /// `folder.yaml`.
     #[must_use]
     pub fn new(catalogue: &'c Catalogue, today: NaiveDate, staff: &'c [Member]) -> Self {
-        let reader = file::RecordReader::new(catalogue);
+        Self::reading_with(file::RecordReader::new(catalogue), today, staff)
+    }
+
+    /// Like [`Checker::new`], with the reader of the files.
+    #[must_use]
+    pub fn reading_with(reader: file::RecordReader<'c>, today: NaiveDate, staff: &'c [Member]) -> Self {
         Self {
-            catalogue,
+            catalogue: reader.catalogue(),
             reader,
             today,
             staff,

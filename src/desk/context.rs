@@ -81,11 +81,7 @@ impl DeskContext {
 
     /// A checker of records in files of any type, for a day.
     pub fn checker(&self, today: NaiveDate) -> Checker<'_> {
-        let checker = Checker::new(&self.catalogue, today, &[]);
-        match self.words.get() {
-            Some(words) => checker.reading_pictures(words.as_ref()),
-            None => checker,
-        }
+        Checker::reading_with(self.reader(), today, &[])
     }
 
     /// The directory that is proposed for results; none where the host has no directories.

@@ -32,7 +32,7 @@ static TEAM: LazyLock<TempDir> = LazyLock::new(|| {
         let name = format!("plymouth/{name}.yaml");
         formfolio::source::Source::new(name.clone(), std::fs::read_to_string(forms.join(name)).unwrap())
     });
-    let catalogue = Catalogue::built_in().unwrap().with(&own).unwrap();
+    let catalogue = Catalogue::built_in().with(&own).unwrap();
     for person in &PEOPLE {
         files::write(&catalogue, person, &dir.path().join("team"));
     }

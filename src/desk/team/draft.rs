@@ -37,7 +37,7 @@ pub(super) fn page(
         let mistake = EntryError::new("form", "Choose the form of which you want a draft.");
         return worker::page(desk, number, at, overview, &[mistake]);
     };
-    let made = run.draft(&desk.catalogue, &form, person).and_then(|draft| Ok((pdf::clipped(&draft.record)?, draft)));
+    let made = run.draft(desk.reader(), &form, person).and_then(|draft| Ok((pdf::clipped(&draft.record)?, draft)));
     let (cut, draft) = match made {
         Ok(made) => made,
         Err(error) => return desk.pages.failed("The draft could not be made", &error),
@@ -69,7 +69,7 @@ pub(super) fn file(desk: &DeskContext, id: &str, name: &str, at: &str, overview:
     else {
         return desk.pages.not_found();
     };
-    let made = run.draft(&desk.catalogue, &form, person);
+    let made = run.draft(desk.reader(), &form, person);
     let made =
         made.and_then(|draft| Ok((format!("{}.{}", draft_stem(&draft), format.ending()), draft.bytes(*format)?)));
     match made {

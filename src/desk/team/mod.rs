@@ -63,7 +63,7 @@ fn begin(desk: &Arc<DeskContext>, request: &mut Request) -> Answer {
     }
     let (number, run) = desk.teams.add(TeamRun::new(files, today));
     let desk = Arc::clone(desk);
-    Response::redirect(format!("/team/{number}")).with_work(Work::new(move |host| run.read(&desk.catalogue, host)))
+    Response::redirect(format!("/team/{number}")).with_work(Work::new(move |host| run.read(desk.reader(), host)))
 }
 
 fn answer_run(
@@ -121,7 +121,7 @@ fn answer_run(
         },
         (Method::Get, ["return", month, name]) => {
             let month = Month::read(month);
-            let made = month.map(|month| run.monthly_return(&desk.catalogue, month));
+            let made = month.map(|month| run.monthly_return(desk.reader(), month));
             let bytes = match (made, *name) {
                 (Some(made), "return.html") => team::return_html(&made).map(|page| (page.into_bytes(), "text/html")),
                 (Some(made), "return.xlsx") => return_workbook(&made).map(|bytes| (bytes, MEDIA_TYPE)),
@@ -218,7 +218,7 @@ fn return_page(desk: &DeskContext, request: &Request, number: &str, run: &TeamRu
         let mistake = EntryError::new("month", "Enter the month of the return, such as 2025-03 or March 2025.");
         return desk.pages.with_mistakes("team_month.html", json!({"number": number, "month": given}), &[mistake]);
     };
-    let made = run.monthly_return(&desk.catalogue, month);
+    let made = run.monthly_return(desk.reader(), month);
     desk.pages.page(
         "team_return.html",
         json!({

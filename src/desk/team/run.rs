@@ -13,7 +13,7 @@ use crate::desk::job::Job;
 use crate::desk::request::{UploadedFile, by_name};
 use crate::error::{Error, Result};
 use crate::file::{RecordReader, UnpackLimit};
-use crate::form::{Catalogue, Form};
+use crate::form::Form;
 use crate::overview::{MonthlyReturn, Overview, Standing, SurveyRequest, monthly_return, survey};
 use crate::prefill::{Draft, DraftRequest, drafts_of_folder};
 use crate::rules::waivers::Waivers;
@@ -40,7 +40,7 @@ impl TeamRun {
     }
 
     /// Reads the folders.
-    pub fn read(&self, catalogue: &Catalogue, host: &dyn Host) {
+    pub fn read(&self, reader: RecordReader<'_>, host: &dyn Host) {
         let advice = "Your files are as they were. Go back, and drop them again without the file that it names.";
         self.job.run(advice, || {
             self.job.progress.set(host, 0, self.files.len(), "");
@@ -50,7 +50,7 @@ impl TeamRun {
                 self.bytes(name)
             };
             let request = SurveyRequest::year_to(self.today);
-            let mut overview = survey(request, || self.checker(catalogue, self.today), "", &self.names(), read);
+            let mut overview = survey(request, || self.checker(reader, self.today), "", &self.names(), read);
             self.job.progress.fail_if_stopped()?;
             overview.failures.extend(self.mistakes.iter().cloned());
             Ok(overview)
@@ -58,14 +58,15 @@ impl TeamRun {
     }
 
     /// The return of a month.
-    pub fn monthly_return(&self, catalogue: &Catalogue, month: Month) -> MonthlyReturn {
-        let checker = || self.checker(catalogue, month.last_day());
+    pub fn monthly_return(&self, reader: RecordReader<'_>, month: Month) -> MonthlyReturn {
+        let checker = || self.checker(reader, month.last_day());
         monthly_return(month, None, checker, "", &self.names(), |name| self.bytes(name))
     }
 
     /// The draft of a form from the folder of a person of the overview.
-    pub fn draft(&self, catalogue: &Catalogue, form: &Arc<Form>, person: &Standing) -> Result<Draft> {
-        let request = DraftRequest { catalogue, form, staff: &[], waivers: &self.waivers, today: self.today };
+    pub fn draft(&self, reader: RecordReader<'_>, form: &Arc<Form>, person: &Standing) -> Result<Draft> {
+        let request =
+            DraftRequest { catalogue: reader.catalogue(), form, staff: &[], waivers: &self.waivers, today: self.today };
         let dir = person.folder.trim_end_matches('/');
         let below = |name: &str| match dir {
             "" => Some(name.to_owned()),
@@ -74,7 +75,7 @@ impl TeamRun {
         let names: Vec<String> = self.files.keys().filter_map(|name| below(name)).collect();
         let whole = |name: &str| if dir.is_empty() { name.to_owned() } else { format!("{dir}/{name}") };
         let read = |name: &str| self.bytes(&whole(name));
-        let drafts = drafts_of_folder(&request, RecordReader::new(catalogue), dir, &names, read)?.drafts;
+        let drafts = drafts_of_folder(&request, reader, dir, &names, read)?.drafts;
         // Without a description, the folder may be of several people.
         let is_theirs = |draft: &&Draft| match draft.record.supervisees().as_slice() {
             [name] => person.is_named(name),
@@ -90,8 +91,8 @@ impl TeamRun {
         })
     }
 
-    fn checker<'c>(&'c self, catalogue: &'c Catalogue, day: NaiveDate) -> Checker<'c> {
-        Checker::new(catalogue, day, &[]).waiving(&self.waivers)
+    fn checker<'c>(&'c self, reader: RecordReader<'c>, day: NaiveDate) -> Checker<'c> {
+        Checker::reading_with(reader, day, &[]).waiving(&self.waivers)
     }
 
     fn names(&self) -> Vec<String> {
