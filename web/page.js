@@ -83,13 +83,28 @@ function restart(notice) {
   visit(back, notice);
 }
 
-function ask(isPost, address, entries) {
+// The entry of a form, with the bytes of its file. Safari lets no worker of a page on a disk read files.
+async function withBytes([name, value]) {
+  if (typeof value === "string") return [name, value];
+  return [name, { name: value.webkitRelativePath || value.name, bytes: await value.arrayBuffer() }];
+}
+
+async function ask(isPost, address, entries) {
   const now = new Date();
   const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
   const [path, query] = address.split("?");
+  let fields = isPost ? entries : [...new URLSearchParams(query)];
+  if (fields.some(([, value]) => typeof value !== "string")) {
+    try {
+      fields = await Promise.all(fields.map(withBytes));
+    } catch (error) {
+      if (error instanceof DOMException) return { kind: "unreadable" };
+      throw error;
+    }
+  }
   const id = ++asked;
-  const fields = isPost ? entries : [...new URLSearchParams(query)];
-  worker?.postMessage({ id, isPost, path, day, entries: fields });
+  const files = fields.flatMap(([, value]) => value.bytes ?? []);
+  worker?.postMessage({ id, isPost, path, day, entries: fields }, files);
   return new Promise((done) => waiting.set(id, done));
 }
 
@@ -250,7 +265,8 @@ function showProgress({ done, of, what }) {
 function showResult() {
   const at = work?.at;
   work = undefined;
-  if (at === here()) visit(at);
+  // A page that does not wait for the work stays as it is, with what is typed there.
+  if (at === here() && document.getElementById("progress")) visit(at);
 }
 
 document.addEventListener("click", (event) => {

@@ -6,8 +6,12 @@ let exported;
 // Unpacks the program with the browser's own means. The browser compiles it while it is unpacked.
 async function compile(packed) {
   const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(packed) : Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
-  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return WebAssembly.compileStreaming(new Response(unpacked, { headers: { "Content-Type": "application/wasm" } }));
+  // Safari lets no worker of a page on a disk read a blob.
+  const unpacker = new DecompressionStream("gzip");
+  const writer = unpacker.writable.getWriter();
+  writer.write(bytes);
+  writer.close();
+  return WebAssembly.compileStreaming(new Response(unpacker.readable, { headers: { "Content-Type": "application/wasm" } }));
 }
 
 // Starts the program, from the memory of an earlier worker if there is one.
@@ -33,42 +37,17 @@ function reportProgress(done, of, what) {
   postMessage({ progress: { done, of, what } });
 }
 
-// A file that was chosen can no longer be read.
-class UnreadableFile extends Error {}
-
-async function bytesOf(file) {
-  try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch (error) {
-    throw error instanceof DOMException ? new UnreadableFile(file.name, { cause: error }) : error;
-  }
-}
-
-async function requestOf({ isPost, path, day, entries }) {
+function requestOf({ isPost, path, day, entries }) {
   const request = new wasm_bindgen.PageRequest(isPost, path, ...day);
-  try {
-    for (const [name, value] of entries) {
-      if (typeof value === "string") request.field(name, value);
-      else request.file(name, (value.webkitRelativePath || value.name).replaceAll("\\", "/"), await bytesOf(value));
-    }
-  } catch (error) {
-    if (error instanceof UnreadableFile) request.free();
-    throw error;
+  for (const [name, value] of entries) {
+    if (typeof value === "string") request.field(name, value);
+    else request.file(name, value.name.replaceAll("\\", "/"), new Uint8Array(value.bytes));
   }
   return request;
 }
 
-async function answer(request) {
-  let made;
-  try {
-    made = await requestOf(request);
-  } catch (error) {
-    // Any other error is one of the program, which is then begun anew.
-    if (!(error instanceof UnreadableFile)) throw error;
-    postMessage({ answer: { kind: "unreadable" }, id: request.id });
-    return;
-  }
-  const given = wasm_bindgen.answer(made);
+function answer(request) {
+  const given = wasm_bindgen.answer(requestOf(request));
   const { kind, text, media_type: mediaType, has_work: hasWork } = given;
   const bytes = kind === "save" || kind === "show" ? given.take_bytes() : undefined;
   given.free();
@@ -91,7 +70,7 @@ async function answer(request) {
   }
 }
 
-// Requests run in order; reading files is asynchronous.
+// Requests run in order, behind the start, which is asynchronous.
 let before = Promise.resolve();
 onmessage = ({ data }) => {
   before = before.then(() => (data.start ? start(data.start) : answer(data))).catch((error) => {

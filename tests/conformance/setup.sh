@@ -27,7 +27,7 @@ for program in python3 node npm go java mvn; do
 done
 
 # --- Debian: poppler-utils (pdfinfo, pdftotext), qpdf, mupdf-tools (mutool), LibreOffice Writer and Calc (soffice), Chromium
-# --- for reports in HTML and the desk, Firefox for the desk, 7-Zip (7zz) and libarchive (bsdtar) for locked archives, Tesseract for scans, a
+# --- for reports in HTML and the desk, Firefox and WebKit (with a display of its own) for the desk, 7-Zip (7zz) and libarchive (bsdtar) for locked archives, Tesseract for scans, a
 # --- font with the letters of Welsh and Polish names, and Poppler's GLib binding for Debian's own python3, which fills forms.
 wanted=""
 need() { command -v "$1" >/dev/null || wanted="$wanted $2"; }
@@ -37,6 +37,8 @@ need mutool mupdf-tools
 need soffice libreoffice-writer
 need chromium chromium
 need firefox-esr firefox-esr
+need WebKitWebDriver webkit2gtk-driver
+need xvfb-run "xvfb xauth"
 need 7zz 7zip
 need bsdtar libarchive-tools
 need tesseract "tesseract-ocr tesseract-ocr-eng"
