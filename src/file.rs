@@ -119,7 +119,20 @@ impl<'a> RecordReader<'a> {
             named(name, self.read_all(bytes, name)?).for_each(|(name, record)| take(name, record));
             return Ok(());
         };
-        // A list is read twice, so that its records are never in memory together.
+        if text.len() <= SHORT_LIST {
+            let read = || {
+                test_point("json", bytes);
+                let mut records = Vec::new();
+                record::json::for_each_record(text, self.catalogue, &mut |one| records.push(one))?;
+                Ok(records)
+            };
+            let records = contained_result(read).map_err(|error| error.in_file(name))?;
+            for (number, (file, record)) in (1..).zip(records) {
+                take(list_name(name, file, number), record);
+            }
+            return Ok(());
+        }
+        // A long list is read twice, so that its records are never in memory together.
         let check = || {
             test_point("json", bytes);
             record::json::for_each_record(text, self.catalogue, &mut drop)
@@ -128,7 +141,7 @@ impl<'a> RecordReader<'a> {
         let mut number = 0;
         record::json::for_each_record(text, self.catalogue, &mut |(file, record)| {
             number += 1;
-            take(format!("{name}: {}", file.unwrap_or_else(|| format!("record {number}"))), record);
+            take(list_name(name, file, number), record);
         })
     }
 
@@ -249,6 +262,14 @@ fn json<'b>(bytes: &'b [u8], name: &str) -> Option<&'b str> {
     let text = std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}').trim_start();
     let is_list = text.starts_with('[') && has_record(text);
     (is_list || name.to_lowercase().ends_with(".json")).then_some(text)
+}
+
+/// The largest list in JSON whose records are in memory together, in bytes.
+const SHORT_LIST: usize = 1 << 20;
+
+/// The name of a record in a list: that of the file it was read from, or its number.
+fn list_name(name: &str, file: Option<String>, number: usize) -> String {
+    format!("{name}: {}", file.unwrap_or_else(|| format!("record {number}")))
 }
 
 /// The largest record in text, in bytes; a thousand pages are shorter.

@@ -1,6 +1,9 @@
 //! The embedded fonts: Liberation Sans (same metrics as Arial), regular and bold. Pages embed a subset. Typed text
 //! may need any letter, so the fields of a file share one complete regular font of about 210 KB.
 
+#[cfg(test)]
+mod packed;
+
 use std::sync::LazyLock;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
@@ -15,16 +18,21 @@ pub const RESOURCE: &str = "LibSans";
 
 static FACE: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(REGULAR, 0).ok());
 
-/// The compressed font program and its ToUnicode CMap, built once a process.
-static PROGRAM: LazyLock<(Stream, Stream)> = LazyLock::new(|| {
+/// The font program as the content of a compressed stream, and its ToUnicode CMap. Compressing them takes longer than
+/// all else that a blank needs. `BLESS=1 cargo test --lib pdf::font` writes them anew.
+const PACKED_PROGRAM: &[u8] = include_bytes!("LiberationSans-Regular.deflate");
+const PACKED_UNICODE: &[u8] = include_bytes!("ToUnicode.deflate");
+
+/// The streams of the font program and of its ToUnicode CMap.
+fn program() -> (Stream, Stream) {
     let length = i64::try_from(REGULAR.len()).unwrap_or(0);
-    let mut program = Stream::new(dictionary! {"Length1" => length}, REGULAR.to_vec());
-    let mut unicode = Stream::new(Dictionary::new(), to_unicode().into_bytes());
-    // A stream that does not compress is stored as it is.
-    let _ = program.compress();
-    let _ = unicode.compress();
-    (program, unicode)
-});
+    let packed = |entries: Dictionary, content: &[u8]| {
+        let mut stream = Stream::new(entries, content.to_vec());
+        stream.dict.set("Filter", "FlateDecode");
+        stream
+    };
+    (packed(dictionary! {"Length1" => length}, PACKED_PROGRAM), packed(Dictionary::new(), PACKED_UNICODE))
+}
 
 static BOLD_FACE: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(BOLD, 0).ok());
 
@@ -102,7 +110,7 @@ pub fn encode(text: &str) -> Vec<u8> {
 
 /// Embeds the complete font and returns the font object.
 pub fn embed(document: &mut Document) -> ObjectId {
-    let (program, unicode) = PROGRAM.clone();
+    let (program, unicode) = program();
     let program = document.add_object(program);
     let unicode = document.add_object(unicode);
     let face = FACE.as_ref();
@@ -150,39 +158,4 @@ pub fn embed(document: &mut Document) -> ObjectId {
         "DescendantFonts" => vec![descendant.into()],
         "ToUnicode" => unicode,
     })
-}
-
-/// Returns the ToUnicode CMap, for copying and searching text.
-fn to_unicode() -> String {
-    let mut map = std::collections::BTreeMap::new();
-    if let Some(cmap) = FACE.as_ref().and_then(|face| face.tables().cmap) {
-        for table in cmap.subtables.into_iter().filter(ttf_parser::cmap::Subtable::is_unicode) {
-            table.codepoints(|code| {
-                let private = (0xE000..=0xF8FF).contains(&code);
-                if let (Some(glyph), false) =
-                    (table.glyph_index(code).filter(|glyph| glyph.0 != 0), private || code < 0x20)
-                {
-                    let known = map.entry(glyph.0).or_insert(code);
-                    *known = code.min(*known);
-                }
-            });
-        }
-    }
-    let mut out = String::from(
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
-         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
-    );
-    let entries: Vec<(u16, u32)> = map.into_iter().collect();
-    for block in entries.chunks(100) {
-        out.push_str(&format!("{} beginbfchar\n", block.len()));
-        for (glyph, code) in block {
-            let mut units = [0_u16; 2];
-            let text = char::from_u32(*code).map(|c| c.encode_utf16(&mut units).to_vec()).unwrap_or_default();
-            let hex: String = text.iter().map(|unit| format!("{unit:04X}")).collect();
-            out.push_str(&format!("<{glyph:04X}> <{hex}>\n"));
-        }
-        out.push_str("endbfchar\n");
-    }
-    out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-    out
 }
