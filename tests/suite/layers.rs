@@ -115,6 +115,7 @@ fn each_foreign_library_has_one_home() {
             "zip",
             &[
                 "docx/",
+                "opc.rs",
                 "spreadsheet/xlsx/package.rs",
                 "local/archive.rs",
                 "desk/archive.rs",
