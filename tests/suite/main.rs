@@ -40,5 +40,6 @@ mod sample;
 mod schedule;
 mod schemas;
 mod signed;
+mod windows;
 mod wording;
 mod years;
