@@ -57,6 +57,7 @@ fi
 temporary=$(mktemp -d)
 trap 'rm -rf "$temporary"' EXIT
 for name in TEMP TMP; do
+    # shellcheck disable=SC1003  # a backslash
     wine reg add 'HKCU\Environment' /v "$name" /t REG_SZ /d "Z:$(echo "$temporary" | tr / '\\')" /f >>"$log" 2>&1
 done
 library="$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll"
