@@ -57,7 +57,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     leftovers::begin();
     let mut out = OutputStreams::real();
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
-    if arguments.len() == 1 && opens_desk() {
+    let opens_desk = arguments.len() == 1 && opens_desk();
+    if opens_desk {
         out.note("No command was given, so the desk opens. `formfolio --help` lists the commands.");
         arguments.push("desk".into());
     }
@@ -79,6 +80,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => refused(&mut out, error, arguments.get(1..).unwrap_or_default()),
     };
     let exit = out.finish(exit);
+    // After a double click the window goes with the program, and the reason why the desk did not open with it.
+    if cfg!(windows) && opens_desk && exit != Exit::Clean {
+        output::keep_window_open(&mut out);
+    }
     leftovers::end();
     ExitCode::from(exit as u8)
 }

@@ -14,6 +14,23 @@ pub(super) fn has_terminal() -> bool {
     io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal()
 }
 
+/// Whether a terminal shows colours. A console of Windows 10 prints the codes as they are unless it is asked to take them.
+fn takes_colour() -> bool {
+    #[cfg(windows)]
+    return anstyle_query::windows::enable_ansi_colors() == Some(true);
+    #[cfg(not(windows))]
+    true
+}
+
+/// Keeps a window open until Enter is pressed, so that a message can be read. Where nobody can press it, this returns at
+/// once.
+pub(super) fn keep_window_open(out: &mut OutputStreams) {
+    if io::stdin().is_terminal() {
+        out.note("Press Enter to close this window.");
+        let _ = io::stdin().lines().next();
+    }
+}
+
 /// The two streams, and whether each may be coloured.
 ///
 /// When the reader of standard output stops (`formfolio forms | head -1`), further data is dropped, and the command
@@ -37,6 +54,7 @@ impl OutputStreams {
         let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
             && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
         let (stdout, stderr) = (io::stdout(), io::stderr());
+        let wanted = wanted && (stdout.is_terminal() || stderr.is_terminal()) && takes_colour();
         Self {
             is_terminal: stdout.is_terminal(),
             colour: wanted && stdout.is_terminal(),

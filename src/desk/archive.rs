@@ -57,6 +57,7 @@ mod tests {
             zip(&files).unwrap()
         };
         let two = packed(&["a", "b"]);
+        crate::opc::assert_made_on_unix(&two);
         let mut limit = UnpackLimit { files: 100, bytes: 3500 };
         assert_eq!(file::unzip(&two, &mut limit).unwrap().len(), 2);
         assert!(file::unzip(&two, &mut limit).unwrap_err().message.contains("larger ones"));

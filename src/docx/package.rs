@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Write};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use super::xml::{self, XmlElement, XmlError};
 use crate::error::{Error, Result};
@@ -26,11 +26,12 @@ const DOCUMENT: u64 = 1 << 30;
 
 const OFFICE_DOCUMENT: &str = "/officeDocument";
 
-/// Packs parts into a file; the same parts always give the same bytes.
+/// Packs parts into a file; the same parts give the same bytes, on every system.
 pub(super) fn pack(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::DEFAULT)
+        .system(System::Unix)
         .unix_permissions(0o644);
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
@@ -327,4 +328,15 @@ fn beyond_a_form(why: &str) -> Error {
         format!("this document is too long to be one of the forms: {why}"),
         "If it was one, copy what was written into a fresh blank of the form; large pictures make a file long, too.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_names_the_same_system_wherever_it_is_made() {
+        let parts = ["[Content_Types].xml", "word/document.xml"].map(|name| (name.to_owned(), b"<x/>".to_vec()));
+        opc::assert_made_on_unix(&pack(&parts).unwrap());
+    }
 }

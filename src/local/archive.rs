@@ -194,6 +194,7 @@ mod tests {
 
     use super::*;
     use crate::local::access::Access;
+    use crate::opc;
 
     /// A directory with these files, each with its name in it many times.
     fn directory(names: &[&str]) -> tempfile::TempDir {
@@ -253,7 +254,9 @@ mod tests {
             packed(dir, "x", &to.path().join(name), false, None).unwrap();
             fs::read(to.path().join(name)).unwrap()
         };
-        assert!(pack(one.path(), "1.zip") == pack(other.path(), "2.zip"));
+        let bytes = pack(one.path(), "1.zip");
+        assert!(bytes == pack(other.path(), "2.zip"));
+        opc::assert_made_on_unix(&bytes);
     }
 
     #[test]
@@ -288,6 +291,7 @@ mod tests {
         assert_eq!(fs::read_dir(to.path()).unwrap().count(), 3, "nothing lies beside them");
         let bytes = fs::read(&locked).unwrap();
         assert!(bytes != fs::read(&again).unwrap(), "the salt is another each time");
+        opc::assert_made_on_unix(&bytes);
         for words in ["Fit note", "binder.pdf", "Ann"] {
             assert!(!bytes.windows(words.len()).any(|part| part == words.as_bytes()), "{words}");
         }

@@ -174,6 +174,9 @@ pub(crate) fn ends_in(path: &Path, endings: &[&str]) -> bool {
 
 /// What the operating system says, in words.
 pub(crate) fn reason(error: &io::Error, what: &str) -> Error {
+    if let Some((why, help)) = error.raw_os_error().filter(|_| cfg!(windows)).and_then(windows_reason) {
+        return Error::new(ErrorKind::Disk, format!("this cannot be {what}: {why}")).help(help);
+    }
     let (message, help) = match error.kind() {
         Io::NotFound => ("there is no such file or directory".to_owned(), "Check the name and where you are."),
         Io::PermissionDenied => {
@@ -194,6 +197,58 @@ pub(crate) fn reason(error: &io::Error, what: &str) -> Error {
     Error::new(ErrorKind::Disk, message).help(help)
 }
 
+/// Why one file could not be replaced by another. Windows denies access to a file that a program has open, as Word and
+/// readers of PDF have theirs, and to one that the user has no right to; asked for the file alone, it tells them apart.
+pub(crate) fn not_replaced(error: &io::Error, path: &Path) -> Error {
+    if error.kind() == Io::PermissionDenied && is_open_elsewhere(path) {
+        let message = format!("this cannot be replaced: {OPEN_ELSEWHERE}");
+        return Error::new(ErrorKind::Disk, message).help(CLOSE_IT);
+    }
+    reason(error, "written")
+}
+
+const OPEN_ELSEWHERE: &str = "another program has it open";
+const CLOSE_IT: &str = "Close it in Word, or wherever it is open, and try again.";
+
+/// Whether another program has a file open. On other systems that keeps nobody from replacing it.
+#[cfg(windows)]
+fn is_open_elsewhere(path: &Path) -> bool {
+    use std::os::windows::fs::OpenOptionsExt;
+    let alone = fs::OpenOptions::new().read(true).share_mode(0).open(path);
+    alone.is_err_and(|error| error.raw_os_error() == Some(SHARING_VIOLATION))
+}
+
+#[cfg(not(windows))]
+fn is_open_elsewhere(_: &Path) -> bool {
+    false
+}
+
+/// `ERROR_SHARING_VIOLATION`
+const SHARING_VIOLATION: i32 = 32;
+
+/// What Windows alone says, by its number (`winerror.h`), in words, and what to do.
+fn windows_reason(code: i32) -> Option<(&'static str, &'static str)> {
+    Some(match code {
+        // ERROR_LOCK_VIOLATION, ERROR_USER_MAPPED_FILE
+        SHARING_VIOLATION | 33 | 1224 => (OPEN_ELSEWHERE, CLOSE_IT),
+        // ERROR_INVALID_NAME and ERROR_BAD_PATHNAME, of a name that is too long, too
+        123 | 161 => (
+            "Windows has no such names",
+            "Use a shorter name, without < > : \" | ? and *. In place of several files, name their directory.",
+        ),
+        // ERROR_UNEXP_NET_ERR, ERROR_NETNAME_DELETED, ERROR_DEV_NOT_EXIST, ERROR_NETWORK_UNREACHABLE
+        59 | 64 | 55 | 1231 => ("the network drive does not answer", "Connect to it again, and try once more."),
+        // ERROR_VIRUS_INFECTED, ERROR_VIRUS_DELETED
+        225 | 226 => ("the virus scanner does not allow it", "Ask your IT service about this file."),
+        // ERROR_CLOUD_FILE_PROVIDER_NOT_RUNNING, ERROR_CLOUD_FILE_NETWORK_UNAVAILABLE, ERROR_CLOUD_FILE_UNSUCCESSFUL
+        362 | 388 | 389 => (
+            "OneDrive has not brought it to this computer",
+            "Start OneDrive, right-click the file, choose “Always keep on this device”, and try again.",
+        ),
+        _ => return None,
+    })
+}
+
 /// The names in a directory, sorted.
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -202,4 +257,37 @@ pub(super) fn names(dir: &Path) -> Vec<String> {
         fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_windows_says_has_words_and_advice() {
+        let (why, help) = windows_reason(32).unwrap();
+        assert_eq!(why, "another program has it open");
+        assert!(help.contains("Close it in Word"));
+        assert!(windows_reason(123).unwrap().1.contains("name their directory"));
+        assert!(windows_reason(362).unwrap().0.contains("OneDrive"));
+        // Not found, access denied, disk full: these have words on every system.
+        for code in [2, 3, 5, 112] {
+            assert!(windows_reason(code).is_none(), "{code}");
+        }
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn windows_itself_gives_these_numbers() {
+        use std::os::windows::fs::OpenOptionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("Ann.docx");
+        let held = fs::OpenOptions::new().write(true).create(true).truncate(false).share_mode(0).open(&path).unwrap();
+        let error = read(&path).unwrap_err();
+        assert_eq!(error.message, "this cannot be read: another program has it open");
+        drop(held);
+        assert!(read(&path).is_ok());
+        let error = read(&dir.path().join("*.docx")).unwrap_err();
+        assert_eq!(error.message, "this cannot be read: Windows has no such names");
+    }
 }

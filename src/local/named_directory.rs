@@ -84,6 +84,29 @@ mod tests {
         assert!(named_from(" \"\" ", home).unwrap_err().message.contains("no directory is named"));
     }
 
+    #[cfg(windows)]
+    #[test]
+    fn a_directory_is_named_as_people_write_it_on_windows() {
+        let home = Some(Path::new(r"C:\Users\Siân O’Brien"));
+        let path = |text: &str| named_from(text, home).map(|path| path.display().to_string()).unwrap();
+        for (text, wanted) in [
+            (r"S:\Ann's forms\2025", r"S:\Ann's forms\2025"),
+            // What Explorer copies as a path.
+            ("\"C:\\a b\"", r"C:\a b"),
+            (r"\\server\HR share\Team", r"\\server\HR share\Team"),
+            ("C:/Users/Ann", "C:/Users/Ann"),
+            (r"~\Documents", r"C:\Users\Siân O’Brien\Documents"),
+            ("~/Documents", r"C:\Users\Siân O’Brien\Documents"),
+        ] {
+            assert_eq!(path(text), wanted, "{text}");
+        }
+        // The directory of a drive, or a directory of whichever drive, is another one each time.
+        for text in ["Documents", r".\x", "C:x", r"\x", "/srv/x"] {
+            let error = named_from(text, home).unwrap_err();
+            assert!(error.message.contains("not the full path"), "{text}: {error}");
+        }
+    }
+
     #[test]
     fn a_file_is_no_directory() {
         let dir = tempfile::tempdir().unwrap();

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, PersistError};
 
 use super::access::{self, Access};
-use super::disk::{display_path, is_same, lies_in, missing, parent, reason};
+use super::disk::{display_path, is_same, lies_in, missing, not_replaced, parent, reason};
 use super::leftovers::{self, PART_AFTER, PART_BEFORE};
 use super::lock::is_at;
 use super::unfinished::{self, Unfinished, WorkGuard};
@@ -169,7 +169,7 @@ impl PartialFile {
         match set {
             Ok(_) => Ok(()),
             Err(error) if error.error.kind() == Io::AlreadyExists => Err(already(&path)),
-            Err(error) => Err(reason(&error.error, "written").in_file(display_path(&path))),
+            Err(error) => Err(not_replaced(&error.error, &path).in_file(display_path(&path))),
         }
     }
 }
@@ -218,4 +218,39 @@ fn already(path: &Path) -> Error {
     Error::new(ErrorKind::Disk, "this file already exists")
         .help("Give --force to replace it, or another place with --out.")
         .in_file(display_path(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(windows)]
+    #[test]
+    fn a_file_that_is_open_in_word_is_not_replaced() {
+        use std::os::windows::fs::OpenOptionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("Ann.docx");
+        fs::write(&path, "before").unwrap();
+        // Word lets others read, and neither write nor delete.
+        let held = fs::OpenOptions::new().read(true).write(true).share_mode(1).open(&path).unwrap();
+        let error = whole(&path, b"after", true, Access::ANYBODY).unwrap_err();
+        assert_eq!(error.message, "this cannot be replaced: another program has it open");
+        assert!(error.help.unwrap().contains("Close it in Word"));
+        drop(held);
+        assert_eq!(fs::read(&path).unwrap(), b"before");
+        assert_eq!(crate::local::disk::names(dir.path()), ["Ann.docx"]);
+        whole(&path, b"after", true, Access::ANYBODY).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"after");
+    }
+
+    #[test]
+    fn a_path_longer_than_windows_once_allowed_is_written_and_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let deep = dir.path().join(format!("{0}/{0}/{0}", "Siân O’Brien’s records of the year ".repeat(3).trim_end()));
+        let path = deep.join("2025-06-03 supervision.docx");
+        assert!(path.display().to_string().len() > 260);
+        whole(&path, b"x", false, Access::ANYBODY).unwrap();
+        assert_eq!(crate::local::disk::read(&path).unwrap(), b"x");
+        assert_eq!(crate::local::disk::below(dir.path(), &|_| true).unwrap(), [path]);
+    }
 }

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 
 use super::table::{Cell, Table, TableColumn};
 use crate::error::{Error, Result};
+use crate::opc;
 
 /// The media type of a workbook.
 pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -22,7 +23,7 @@ const LINE: f64 = 14.5;
 /// The most lines of a row: Excel shows no row higher than 409 points.
 const LINES: usize = 28;
 
-/// Writes tables as a workbook, made on a day: the same tables give the same bytes.
+/// Writes tables as a workbook, made on a day: the same tables give the same bytes, on every system.
 ///
 /// # Errors
 /// When a table has more rows than a sheet.
@@ -48,7 +49,9 @@ fn write(tables: &[Table], title: &str, made: NaiveDate) -> std::result::Result<
         names.push(name);
         fill(sheet, table, &formats)?;
     }
-    book.save_to_buffer()
+    let mut bytes = book.save_to_buffer()?;
+    opc::mark_as_unix(&mut bytes);
+    Ok(bytes)
 }
 
 struct Formats {
@@ -165,6 +168,7 @@ mod tests {
         table.rows.push(vec![Cell::text("Siân’s"), Cell::Empty, Cell::Empty]);
         let bytes = workbook(&[table.clone(), table.clone()], "Actions", day("2025-06-30")).unwrap();
         assert_eq!(bytes, workbook(&[table.clone(), table], "Actions", day("2025-06-30")).unwrap());
+        opc::assert_made_on_unix(&bytes);
         let read = spreadsheet::read(&bytes).unwrap();
         let first = &read.sheets[0];
         let rows: Vec<Vec<String>> = first.rows.iter().map(|row| row.cells.clone()).collect();

@@ -41,5 +41,6 @@ mod schedule;
 mod schemas;
 mod signed;
 mod team_of_40;
+mod windows;
 mod wording;
 mod years;
