@@ -35,5 +35,5 @@ pub(super) fn file(
     protection: Protection,
 ) -> Result<Vec<u8>> {
     let (body, placeholders) = blocks(form, answers, protection);
-    package::pack(&parts::parts(form, version, PageGeometry::new(form.landscape), protection, body, &placeholders))
+    package::pack(parts::parts(form, version, PageGeometry::new(form.landscape), protection, body, &placeholders))
 }

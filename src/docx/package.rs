@@ -1,6 +1,6 @@
 //! The zip package: reading and writing parts, and the errors for bytes that are no Word file.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Write};
 
@@ -26,25 +26,46 @@ const DOCUMENT: u64 = 1 << 30;
 
 const OFFICE_DOCUMENT: &str = "/officeDocument";
 
+/// The parts of a file that was packed before, and the file.
+struct PackedBefore {
+    parts: Vec<(String, Vec<u8>)>,
+    file: Vec<u8>,
+}
+
+thread_local! {
+    /// The file that this thread packed last. Most parts of the blanks of a form are the same for everybody.
+    static BEFORE: RefCell<Option<PackedBefore>> = const { RefCell::new(None) };
+}
+
 /// Packs parts into a file; the same parts give the same bytes, on every system.
-pub(super) fn pack(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
+pub(super) fn pack(parts: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>> {
+    let before = BEFORE.take();
+    let file = pack_after(&parts, before.as_ref())
+        .map_err(|error| Error::internal(format!("the Word file cannot be packed: {error}")))?;
+    BEFORE.set(Some(PackedBefore { parts, file: file.clone() }));
+    Ok(file)
+}
+
+/// Packs parts. Those that the file before has, too, are copied from there as they are compressed.
+fn pack_after(parts: &[(String, Vec<u8>)], before: Option<&PackedBefore>) -> zip::result::ZipResult<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::DEFAULT)
         .system(System::Unix)
         .unix_permissions(0o644);
+    let mut archive = before.map(|before| ZipArchive::new(Cursor::new(before.file.as_slice()))).transpose()?;
+    let is_same = |index: usize, part| before.is_some_and(|before| before.parts.get(index) == Some(part));
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        let written = writer
-            .start_file(name.as_str(), options)
-            .map_err(|error| error.to_string())
-            .and_then(|()| writer.write_all(bytes).map_err(|error| error.to_string()));
-        written.map_err(|error| Error::internal(format!("the Word file cannot be packed: {error}")))?;
+    for (index, part) in parts.iter().enumerate() {
+        match archive.as_mut().filter(|_| is_same(index, part)) {
+            Some(archive) => writer.raw_copy_file(archive.by_index_raw(index)?)?,
+            None => {
+                writer.start_file(part.0.as_str(), options)?;
+                writer.write_all(&part.1)?;
+            }
+        }
     }
-    match writer.finish() {
-        Ok(cursor) => Ok(cursor.into_inner()),
-        Err(error) => Err(Error::internal(format!("the Word file cannot be packed: {error}"))),
-    }
+    Ok(writer.finish()?.into_inner())
 }
 
 /// A relationship of a part.
@@ -337,6 +358,20 @@ mod tests {
     #[test]
     fn a_file_names_the_same_system_wherever_it_is_made() {
         let parts = ["[Content_Types].xml", "word/document.xml"].map(|name| (name.to_owned(), b"<x/>".to_vec()));
-        opc::assert_made_on_unix(&pack(&parts).unwrap());
+        opc::assert_made_on_unix(&pack(parts.to_vec()).unwrap());
+    }
+
+    #[test]
+    fn a_file_is_the_same_whatever_was_packed_before() {
+        let part = |name: &str, text: &str| (name.to_owned(), text.repeat(50).into_bytes());
+        let first = vec![part("[Content_Types].xml", "<x/>"), part("word/document.xml", "Ann"), part("a.xml", "a")];
+        let mut second = first.clone();
+        second[1] = part("word/document.xml", "Bo");
+        let mut third = second.clone();
+        third.remove(0);
+        for parts in [&first, &second, &third, &first] {
+            assert_eq!(pack(parts.clone()).unwrap(), pack_after(parts, None).unwrap());
+            assert!(ZipArchive::new(Cursor::new(pack(parts.clone()).unwrap())).unwrap().len() == parts.len());
+        }
     }
 }

@@ -19,4 +19,4 @@ pub use read::{page_rows, picture_page, printed_page, read, read_trusting, scann
 pub use signature::Trust;
 pub use typeset::fill::{blank, clipped, fill, fill_with_room};
 pub use typeset::first_page::first_page;
-pub use typeset::{fill, layout, page, pages};
+pub use typeset::{fill, layout, page, pages, premade};

@@ -33,6 +33,7 @@ mod pdf;
 mod pictures;
 mod policy;
 mod prefill;
+mod premade;
 mod reader;
 mod readme;
 mod rules;

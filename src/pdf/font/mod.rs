@@ -1,8 +1,7 @@
 //! The embedded fonts: Liberation Sans (same metrics as Arial), regular and bold. Pages embed a subset. Typed text
 //! may need any letter, so the fields of a file share one complete regular font of about 210 KB.
 
-#[cfg(test)]
-mod packed;
+pub mod packed;
 
 use std::sync::LazyLock;
 
@@ -19,7 +18,7 @@ pub const RESOURCE: &str = "LibSans";
 static FACE: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(REGULAR, 0).ok());
 
 /// The font program as the content of a compressed stream, and its ToUnicode CMap. Compressing them takes longer than
-/// all else that a blank needs. `BLESS=1 cargo test --lib pdf::font` writes them anew.
+/// all else that a blank needs. `BLESS=1 cargo test --test suite premade` writes them anew.
 const PACKED_PROGRAM: &[u8] = include_bytes!("LiberationSans-Regular.deflate");
 const PACKED_UNICODE: &[u8] = include_bytes!("ToUnicode.deflate");
 

@@ -1,6 +1,4 @@
-//! Makes the compressed streams of the font, and holds the files beside this one to them.
-
-use std::path::Path;
+//! Makes the compressed streams of the font. A test holds the files beside this one to them.
 
 use lopdf::{Dictionary, Stream};
 
@@ -41,23 +39,30 @@ fn to_unicode() -> String {
     out
 }
 
-fn packed(content: Vec<u8>) -> Vec<u8> {
-    let mut stream = Stream::new(Dictionary::new(), content);
-    stream.compress().unwrap();
-    stream.content
+/// A file beside this one.
+#[derive(Debug)]
+pub struct PackedFile {
+    /// Its name.
+    pub name: &'static str,
+    /// Its bytes.
+    pub bytes: &'static [u8],
+    /// What they should be.
+    pub made: Vec<u8>,
 }
 
-#[test]
-fn the_streams_are_at_hand_as_they_are_made() {
-    let made = [
-        ("LiberationSans-Regular.deflate", packed(REGULAR.to_vec()), PACKED_PROGRAM),
-        ("ToUnicode.deflate", packed(to_unicode().into_bytes()), PACKED_UNICODE),
-    ];
-    for (name, made, there) in made {
-        if std::env::var_os("BLESS").is_some() {
-            std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pdf/font").join(name), made).unwrap();
-        } else {
-            assert!(made == there, "{name}: `BLESS=1 cargo test --lib pdf::font` writes it anew");
-        }
-    }
+/// The files beside this one, with what they should be.
+#[must_use]
+pub fn files() -> [PackedFile; 2] {
+    let file = |name, bytes, content| PackedFile { name, bytes, made: packed(content) };
+    [
+        file("LiberationSans-Regular.deflate", PACKED_PROGRAM, REGULAR.to_vec()),
+        file("ToUnicode.deflate", PACKED_UNICODE, to_unicode().into_bytes()),
+    ]
+}
+
+fn packed(content: Vec<u8>) -> Vec<u8> {
+    let mut stream = Stream::new(Dictionary::new(), content);
+    // A stream that does not compress stays as it is.
+    let _ = stream.compress();
+    stream.content
 }

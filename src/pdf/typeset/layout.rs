@@ -55,17 +55,14 @@ fn ident(form: &Form) -> String {
     format!("formfolio:{}:{}", form.id, form.version)
 }
 
-/// What the typesetter gets for a blank: the data, and the identifier of the document.
-#[cfg(test)]
-pub(super) fn blank_data(form: &Form) -> (serde_json::Value, String) {
-    (page(form, &Growth::default()), ident(form))
-}
-
-/// The pages of a blank, typeset anew.
-#[cfg(test)]
-pub(super) fn typeset_blank(form: &Form) -> Result<Vec<u8>> {
-    let (data, ident) = blank_data(form);
-    Ok(typeset::set_with(TypstLayout::Form, &data, &ident, pictures(form))?.0)
+/// Typesets the pages of a blank anew, and returns them with the name that [`premade`] has for them.
+///
+/// # Errors
+/// As [`fields`].
+pub fn typeset_blank(form: &Form) -> Result<(String, Vec<u8>)> {
+    let (data, ident) = (page(form, &Growth::default()), ident(form));
+    let (pages, _) = typeset::set_with(TypstLayout::Form, &data, &ident, pictures(form))?;
+    Ok((premade::name(&form.id, &data, &ident), pages))
 }
 
 /// Removes what strict readers reject: Poppler an explicit `/Suspects false` (the default), and pdfcpu's strict mode

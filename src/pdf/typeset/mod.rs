@@ -6,7 +6,7 @@ pub mod first_page;
 pub mod layout;
 pub mod page;
 pub mod pages;
-mod premade;
+pub mod premade;
 
 use std::sync::LazyLock;
 

@@ -2,7 +2,7 @@
 //! hundred times as long as all else, and these pages are always the same.
 //!
 //! A file is named after the form and a digest of everything that the typesetter gets. A form that was changed has
-//! another digest and is typeset, and a test asks for its new file: `BLESS=1 cargo test --lib premade` writes it.
+//! another digest and is typeset, and a test asks for its new file: `BLESS=1 cargo test --test suite premade` writes it.
 
 use include_dir::{Dir, include_dir};
 use serde_json::Value as Json;
@@ -20,8 +20,13 @@ pub(super) fn pages(form_id: &str, data: &Json, ident: &str) -> Option<&'static 
     Some(BLANKS.get_file(name(form_id, data, ident))?.contents())
 }
 
+/// The names of the files, with their bytes.
+pub fn files() -> impl Iterator<Item = (String, &'static [u8])> {
+    BLANKS.files().map(|file| (file.path().display().to_string(), file.contents()))
+}
+
 /// The name of the file for a blank.
-fn name(form_id: &str, data: &Json, ident: &str) -> String {
+pub(super) fn name(form_id: &str, data: &Json, ident: &str) -> String {
     let mut digest = Sha256::new();
     for part in [TypstLayout::Form.file(), ident, &data.to_string()] {
         digest.update(part);
@@ -33,40 +38,4 @@ fn name(form_id: &str, data: &Json, ident: &str) -> String {
     }
     let digits: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     format!("{}-{}.pdf", form_id.replace('/', "-"), digits.get(..DIGITS).unwrap_or_default())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-    use std::path::Path;
-
-    use super::*;
-    use crate::form::Catalogue;
-    use crate::pdf::typeset::layout::{blank_data, typeset_blank};
-
-    #[test]
-    fn every_blank_is_at_hand_as_it_is_typeset() {
-        let mut wanted = BTreeMap::new();
-        for form in Catalogue::built_in().forms() {
-            let (data, ident) = blank_data(form);
-            wanted.insert(name(&form.id, &data, &ident), typeset_blank(form).unwrap());
-        }
-        if std::env::var_os("BLESS").is_some() {
-            let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pdf/typeset/blanks");
-            for entry in std::fs::read_dir(&dir).unwrap() {
-                std::fs::remove_file(entry.unwrap().path()).unwrap();
-            }
-            for (name, bytes) in &wanted {
-                std::fs::write(dir.join(name), bytes).unwrap();
-            }
-            return;
-        }
-        let there: BTreeMap<String, Vec<u8>> =
-            BLANKS.files().map(|file| (file.path().display().to_string(), file.contents().to_vec())).collect();
-        let (there_names, wanted_names): (Vec<_>, Vec<_>) = (there.keys().collect(), wanted.keys().collect());
-        assert_eq!(there_names, wanted_names, "`BLESS=1 cargo test --lib premade` writes the pages anew");
-        for (name, bytes) in &wanted {
-            assert!(there[name] == *bytes, "{name}: `BLESS=1 cargo test --lib premade` writes the pages anew");
-        }
-    }
 }
