@@ -36,6 +36,8 @@ if [ -z "${FORMFOLIO:-}" ]; then
     fi
 fi
 
+# Nothing is written beside the scripts.
+export PYTHONDONTWRITEBYTECODE=1
 export MODULES="$cache/node_modules"
 exec "$cache/venv/bin/python" "$here/peers.py" --formfolio "$FORMFOLIO" ${FORMFOLIO_BENCH:+--bench "$FORMFOLIO_BENCH"} \
     --modules "$cache/node_modules" --work "$cache/work" "$@"
