@@ -19,7 +19,7 @@ class Side:
     name: str
     command: Callable[[int, Path], list]
     good: tuple = (0,)
-    # False for a program that takes one document at a time.
+    # False for a program that takes one document at a time, or is far behind another peer at many.
     takes_many: bool = True
 
 
@@ -75,7 +75,8 @@ def jobs(inputs):
         Job("pdf-blank", "PDF blank, personalised", [
             blanks("pdf"),
             Side("PDFKit", lambda count, out: node("pdf_blanks.mjs", inputs.layout(), inputs.people(count), out)),
-            Side("reportlab", lambda count, out: python("pdf_blanks.py", inputs.layout(), inputs.people(count), out)),
+            Side("reportlab", lambda count, out: python("pdf_blanks.py", inputs.layout(), inputs.people(count), out),
+                 takes_many=False),
         ], inputs.staff, [Goal("PDFKit", "bulk", 0.2), Goal("reportlab", "cold", 0.33)]),
         Job("fill-pdf", "fill a PDF", [
             ours(lambda count, out: ["fill", *inputs.yaml()[:count], "--format", "pdf", "--out", out]),

@@ -94,7 +94,8 @@ def compare(job, runner, rounds, work, tables):
     # Whatever is given to the programs is made before the first of them is measured.
     for side in job.sides:
         for count in (1, job.many) if job.cold else (job.many,):
-            side.command(count, work / "out")
+            if count == 1 or side.takes_many:
+                side.command(count, work / "out")
     cold = measure.alternate(runner, job.sides, 1, rounds * 3, work) if job.cold else None
     many = [side for side in job.sides if side.takes_many]
     tables.job(job, cold, measure.alternate(runner, many, job.many, rounds, work))
@@ -156,7 +157,7 @@ def head(given, runner):
     versions = [measure.version([given.formfolio, "--version"]), *python, *node, f"Python {sys.version.split()[0]}",
                 f"Node {measure.version(['node', '--version'])}", measure.version(["qpdf", "--version"])]
     return (f"Measured on {table.today()}: {measure.machine()}. Load when it ended: {measure.load():.1f}. "
-            f"{given.rounds} rounds. {', '.join(versions)}. "
+            f"{given.rounds} rounds{'' if given.scale == 1 else f', {given.scale} of the documents'}. {', '.join(versions)}. "
             f"The least memory that can be measured is {runner.least:.0f} MB.")
 
 

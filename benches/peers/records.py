@@ -32,14 +32,14 @@ COLUMNS = ["name", "post", "supervisor", "team", "place"]
 def people(count):
     """A list of staff. No two have the same name."""
     draw = random.Random(20250630)
-    letters = "abcdefghijklmnoprstuvwy"
+    letters = "abcdefghijklmnprstuvwy"
     rows = []
     for number in range(count):
         own = "".join(letters[(number // len(letters) ** place) % len(letters)] for place in range(3)).capitalize()
         rows.append({
             "name": f"{draw.choice(GIVEN)} {own}-{draw.choice(FAMILY)}",
             "post": draw.choice(["Social worker", "Senior social worker", "Family support worker"]),
-            "supervisor": "Bronwen Hughes",
+            "supervisor": "Margaret Ellis",
             "team": f"Assessment Team {1 + number % 40}",
             "place": draw.choice(["Office", "Civic Centre", "Library"]),
         })
