@@ -1,14 +1,17 @@
 //! How many records a second are read and checked: from JSON text, and from Word and PDF files.
 //!
-//! `cargo bench --bench check` prints a line for each. The record is a case work record with 60 values,
-//! the one that `benches/peers.sh` gives to a JSON Schema validator, too.
+//! `cargo bench --bench check` prints a line for each, of a case work record with 60 values. With
+//! `--rate --forms DIR --records FILE` it prints one number instead: the records a second, read from JSON text, one a line
+//! of the file, and checked by all rules on one core. `benches/peers` calls it so.
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a bench that cannot go on has nothing to measure")]
 
 use std::hint::black_box;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use formfolio::form::{Catalogue, schema};
+use formfolio::error::Error;
+use formfolio::form::Catalogue;
 use formfolio::record::{Record, json, yaml};
 use formfolio::source::Source;
 use formfolio::{docx, file, pdf, rules};
@@ -16,18 +19,18 @@ use formfolio::{docx, file, pdf, rules};
 const SAMPLE: &str = include_str!("casework-record.yaml");
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let value = |flag: &str| arguments.iter().skip_while(|argument| *argument != flag).nth(1);
+    let today = chrono::NaiveDate::from_ymd_opt(2025, 6, 30).expect("a date");
+    if arguments.iter().any(|argument| argument == "--rate") {
+        let forms = value("--forms").expect("--forms DIR");
+        let records = value("--records").expect("--records FILE");
+        println!("{:.0}", rate(Path::new(forms), Path::new(records), today));
+        return;
+    }
     let catalogue = Catalogue::built_in();
     let record = yaml::parse(&Source::new("casework-record.yaml", SAMPLE), &catalogue).expect("the record");
     let text = serde_json::to_string(&json::record(&record, None)).expect("JSON");
-    if std::env::args().any(|argument| argument == "--print") {
-        println!("{text}");
-        return;
-    }
-    if std::env::args().any(|argument| argument == "--schema") {
-        println!("{}", schema::record_of(&record.form));
-        return;
-    }
-    let today = chrono::NaiveDate::from_ymd_opt(2025, 6, 30).expect("a date");
     let parsed = |text: &str| json::parse(text, &catalogue).expect("a record").remove(0).1;
     let checked = |record: &Record| rules::check(record, today).findings.len();
     assert_eq!(checked(&parsed(&text)), 0, "the record is a good one");
@@ -53,6 +56,34 @@ fn main() {
             black_box(checked(&read()));
         });
     }
+}
+
+/// How many of the records in a file are read and checked in a second, one after the other.
+fn rate(forms: &Path, records: &Path, today: chrono::NaiveDate) -> f64 {
+    let mut definitions = Vec::new();
+    for authority in std::fs::read_dir(forms).expect("a directory of forms") {
+        for file in std::fs::read_dir(authority.expect("an entry").path()).expect("an authority") {
+            let path = file.expect("an entry").path();
+            let text = std::fs::read_to_string(&path).expect("a definition");
+            definitions.push(Source::new(path.display().to_string(), text));
+        }
+    }
+    let catalogue = Catalogue::built_in().and_then(|built_in| {
+        built_in.with(&definitions).map_err(|mistakes| Error::mistakes("the forms have mistakes", mistakes))
+    });
+    let catalogue = catalogue.expect("the forms");
+    let lines = std::fs::read_to_string(records).expect("a file of records");
+    let texts: Vec<&str> = lines.lines().collect();
+    let findings = |text: &str| {
+        let record = json::parse(text, &catalogue).expect("a record").remove(0).1;
+        rules::check(&record, today).findings.len()
+    };
+    let found: usize = texts.iter().map(|text| findings(text)).sum();
+    assert_eq!(found, 0, "the records are good ones");
+    let start = Instant::now();
+    let in_time = texts.iter().cycle().take_while(|_| start.elapsed() < Duration::from_secs(2));
+    let count = in_time.map(|text| black_box(findings(text))).count();
+    count as f64 / start.elapsed().as_secs_f64()
 }
 
 /// Runs for about two seconds and prints how often it ran in one.
