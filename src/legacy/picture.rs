@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Debug;
-use std::hash::BuildHasher;
-use std::hash::RandomState;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Mutex;
 
 use crate::error::Result;
@@ -91,9 +90,18 @@ const MOST_REMEMBERED: usize = 2_000;
 #[derive(Debug)]
 pub struct RememberedWords<R> {
     reader: R,
-    /// The words by width, height, layout and a hash of the dots, whose key is random.
-    known: Mutex<HashMap<(usize, usize, PictureLayout, u64), Vec<PictureWord>>>,
+    known: Mutex<HashMap<PictureKey, Vec<PictureWord>>>,
+    /// Its key is random.
     hasher: RandomState,
+}
+
+/// What a picture is remembered by.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct PictureKey {
+    width: usize,
+    height: usize,
+    layout: PictureLayout,
+    dots: u64,
 }
 
 impl<R: WordReader> RememberedWords<R> {
@@ -105,7 +113,8 @@ impl<R: WordReader> RememberedWords<R> {
 
 impl<R: WordReader> WordReader for RememberedWords<R> {
     fn words(&self, picture: &GreyPicture, layout: PictureLayout) -> Result<Vec<PictureWord>> {
-        let key = (picture.width, picture.height, layout, self.hasher.hash_one((picture.dpi, &picture.dots)));
+        let dots = self.hasher.hash_one((picture.dpi, &picture.dots));
+        let key = PictureKey { width: picture.width, height: picture.height, layout, dots };
         if let Some(words) = lock(&self.known).get(&key) {
             return Ok(words.clone());
         }
