@@ -1,7 +1,9 @@
 //! The access rights of new files: at most those of the files they are made from. On Unix these are nine mode bits; on
 //! other systems a file inherits the rights of its directory, and nothing is done here.
 
-use std::fs::{self, DirBuilder, OpenOptions};
+#[cfg(unix)]
+use std::fs;
+use std::fs::{DirBuilder, OpenOptions};
 use std::io;
 use std::path::Path;
 
@@ -39,6 +41,7 @@ impl Access {
     }
 
     /// Returns the bits of a new file, before the user's mask.
+    #[cfg(unix)]
     pub(crate) fn file(self) -> u32 {
         OWN | self.0 & ALL
     }
@@ -53,6 +56,7 @@ impl Access {
     }
 
     /// Returns the bits of a new directory, before the user's mask: the right to read includes the right to enter.
+    #[cfg(unix)]
     fn directory(self) -> u32 {
         self.file() | (self.file() & 0o444) >> 2
     }

@@ -183,6 +183,8 @@ fn create_in(dir: &Path, access: Access) -> io::Result<NamedTempFile> {
     // still applies.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(access.file()));
+    #[cfg(not(unix))]
+    let _ = access;
     for _ in 0..TRIES {
         let file = builder.tempfile_in(dir)?;
         match file.as_file().try_lock() {

@@ -245,10 +245,11 @@ impl Unfinished for LockedPlace {
 
 /// Makes a directory that only the user may read.
 fn private(dir: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir)
+    let made = std::os::unix::fs::DirBuilderExt::mode(&mut fs::DirBuilder::new(), 0o700).create(dir);
+    #[cfg(not(unix))]
+    let made = fs::create_dir(dir);
+    made
 }
 
 /// Two directories change places in one step.

@@ -76,9 +76,14 @@ pub fn fresh() -> TempDir {
     tempfile::tempdir().expect("a temporary directory")
 }
 
-/// A sample record's path.
+/// A sample record's path, with slashes on every system, as the program shows it.
 pub fn sample(name: &str) -> String {
-    root().join("fixtures/records").join(format!("{name}.yaml")).display().to_string()
+    shown(&root().join("fixtures/records").join(format!("{name}.yaml")))
+}
+
+/// A path as the program shows it.
+pub fn shown(path: &Path) -> String {
+    path.display().to_string().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// The names in a directory, sorted.

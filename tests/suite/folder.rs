@@ -429,6 +429,9 @@ fn check_reports_on_records_and_folder_together() {
     }
 }
 
+/// A name that YAML has to quote, as far as the system has such names.
+const PICTURE: &str = if cfg!(windows) { "IMG '1' #2 łódź.txt" } else { "IMG \"1\" #2: łódź.txt" };
+
 /// Writes a folder with a few documents to disk.
 fn folder(dir: &Path) -> String {
     let folder = dir.join("Ann’s folder");
@@ -436,7 +439,7 @@ fn folder(dir: &Path) -> String {
     fs::write(folder.join("folder.yaml"), WHOSE).unwrap();
     fs::write(folder.join("07 Managing Attendance/Fit note 04.03.2025.txt"), "one").unwrap();
     fs::write(folder.join("07 Managing Attendance/Fit note 2025-05-06.txt"), "two").unwrap();
-    fs::write(folder.join("IMG \"1\" #2: łódź.txt"), "three").unwrap();
+    fs::write(folder.join(PICTURE), "three").unwrap();
     folder.display().to_string()
 }
 

@@ -1,6 +1,7 @@
 //! The manual page and the completions: the examples run, and a shell completes ids.
 
 use std::fs;
+#[cfg(target_os = "linux")]
 use std::process::Command;
 
 use super::{fresh, names, own_forms, program, root, run};
