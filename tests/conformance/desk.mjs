@@ -35,6 +35,9 @@ async function copyOf(page) {
 
 let states = 0;
 async function state(page, name) {
+  // A page that has only begun to come has no heading yet.
+  await page.waitForLoadState();
+  await page.locator("main h1").first().waitFor();
   const judged = script ? page : await copyOf(page);
   const { violations, passes } = await audit(judged);
   if (!script) await judged.context().close();
@@ -105,6 +108,7 @@ try {
   // A supervisor checks a year, allows one thing, and keeps the report.
   await page.goto(at("/check"));
   await page.getByRole("button", { name: "Check", exact: true }).click();
+  await page.getByText("There is a problem").waitFor();
   await state(page, "check-mistakes");
   await page.getByLabel("Or choose a whole directory").setInputFiles(year);
   await page.getByLabel("Date of the check").fill("30/06/2025");
