@@ -33,8 +33,7 @@ pub fn fields(form: &Arc<Form>, growth: &Growth) -> Result<Arc<WidgetLayout>> {
     }
     let ident = ident(form);
     let (data, pictures) = (page(form, growth), pictures(form));
-    let is_plain = *growth == Growth::default() && pictures.is_empty();
-    let pages = match premade::pages(&form.id, &data, &ident).filter(|_| is_plain) {
+    let pages = match premade::pages(&form.id, &data, &ident).filter(|_| pictures.is_empty()) {
         Some(pages) => Cow::Borrowed(pages),
         None => Cow::Owned(typeset::set_with(TypstLayout::Form, &data, &ident, pictures)?.0),
     };
@@ -97,4 +96,20 @@ pub fn save(fields: WidgetLayout) -> Result<Vec<u8>> {
         .save_with_options(&mut out, options)
         .map_err(|error| Error::internal(format!("the PDF cannot be written: {error}")))?;
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Catalogue;
+    use crate::record::Record;
+    use crate::record::answer::extra_rows;
+
+    #[test]
+    fn a_blank_needs_no_typesetter() {
+        for form in Catalogue::built_in().forms() {
+            let growth = Growth { rows: extra_rows(&Record::blank(form)), ..Growth::default() };
+            assert!(premade::pages(&form.id, &page(form, &growth), &ident(form)).is_some(), "{}", form.id);
+        }
+    }
 }
