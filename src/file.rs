@@ -264,7 +264,7 @@ fn json<'b>(bytes: &'b [u8], name: &str) -> Option<&'b str> {
     (is_list || name.to_lowercase().ends_with(".json")).then_some(text)
 }
 
-/// The largest list in JSON whose records are in memory together, in bytes.
+/// The longest list in JSON that is read once, in bytes. All its records are then in memory at the same time.
 const SHORT_LIST: usize = 1 << 20;
 
 /// The name of a record in a list: that of the file it was read from, or its number.

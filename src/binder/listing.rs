@@ -21,9 +21,10 @@ pub(super) struct ListedSection<'p> {
     pub left_out: bool,
 }
 
-/// The sections in order, with their documents. Unplaced documents go to the miscellaneous section; documents that are
-/// kept out are in no section, and neither are unfinished drafts, unless their section is left out. A copy of a document in a left-out section moves there, so that it is left out, too; so do
-/// an email or an archive with the document in it, and what is in one that is left out.
+/// The sections in order, with their documents. Unplaced documents go to the miscellaneous section. Documents that are
+/// kept out are in no section, and neither are unfinished drafts, unless their section is left out. A copy of a document
+/// in a left-out section moves there, so that it is left out, too; so do an email or an archive with the document in it,
+/// and what is in one that is left out.
 pub(super) fn sections<'p>(plan: &'p Plan, options: &BinderOptions) -> Vec<ListedSection<'p>> {
     let mut sections = by_place(plan, options);
     for (index, number) in copies_of_left_out(plan, &sections) {

@@ -22,8 +22,8 @@ fn takes_colour() -> bool {
     true
 }
 
-/// Keeps a window open until Enter is pressed, so that a message can be read. Where nobody can press it, this returns at
-/// once.
+/// Waits until Enter is pressed, so that the window stays open and a message in it can be read. Returns at once when
+/// standard input is no terminal.
 pub(super) fn keep_window_open(out: &mut OutputStreams) {
     if io::stdin().is_terminal() {
         out.note("Press Enter to close this window.");

@@ -13,8 +13,8 @@ use crate::rules::waivers::Waivers;
 use crate::rules::{self, FindingSubject, Subject};
 
 impl FolderContents {
-    /// Hands over what is on file about each person, checked, with findings marked that waivers cover. Files have their names below the folder. Copies, which the
-    /// plan knows, are left out.
+    /// Hands over what is on file about each person, checked. The findings that waivers cover are marked. Files have
+    /// their names below the folder. Copies, which the plan knows, are left out.
     pub fn visit_people(
         &self,
         catalogue: &Catalogue,

@@ -51,7 +51,7 @@ pub(in crate::cli) enum DraftFormat {
 /// `sample`
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct SampleArgs {
-    /// Whose records, and where the result goes.
+    /// The folders that are read, and the file that is written.
     #[command(flatten)]
     pub source: TeamSource,
     /// The month of the audits, such as 2025-05 or May 2025

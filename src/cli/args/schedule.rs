@@ -13,7 +13,7 @@ pub(in crate::cli) struct ScheduleArgs {
     /// and their own weekday and time; or a folder.yaml, or a directory of folders
     #[arg(value_name = "STAFF", value_hint = ValueHint::AnyPath)]
     pub staff: PathBuf,
-    /// The id of the authority whose policy applies, such as sandwell; without it, the one that folder.yaml names
+    /// The id of the authority whose policy applies, such as sandwell; that of folder.yaml when not given
     #[arg(long, value_name = "ID")]
     pub authority: Option<String>,
     /// The first day of the plan, such as 2026-04-01 or 01/04/2026
@@ -25,10 +25,10 @@ pub(in crate::cli) struct ScheduleArgs {
     /// Days without sessions, such as school holidays (.csv or .xlsx): a first day, a last day and a name in each row
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub holidays: Option<PathBuf>,
-    /// The weekday of the sessions of everybody whose row or folder.yaml gives none
+    /// The weekday of the sessions, where a person's row or folder.yaml does not name one
     #[arg(long, value_name = "DAY", default_value = "tuesday")]
     pub weekday: String,
-    /// The time of the sessions of everybody whose row or folder.yaml gives none
+    /// The time of the sessions, where a person's row or folder.yaml does not name one
     #[arg(long, value_name = "TIME", default_value = "10:00")]
     pub time: String,
     /// How long a session lasts; what the policy calls usual when not given, otherwise 60 minutes

@@ -57,7 +57,7 @@ pub(in crate::cli) struct ReturnArgs {
 /// What `overview`, `actions` and `return` share.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct TeamArgs {
-    /// Whose records, and where the result goes.
+    /// The folders that are read, and the file that is written.
     #[command(flatten)]
     pub source: TeamSource,
     /// How to show it
@@ -65,7 +65,7 @@ pub(in crate::cli) struct TeamArgs {
     pub format: TableFormat,
 }
 
-/// The folders of a team, and where the result goes.
+/// The folders of a team, and the file that is written.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct TeamSource {
     /// The directory with the folders of the team, one for each person

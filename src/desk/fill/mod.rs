@@ -58,8 +58,8 @@ pub(super) fn answer(desk: &Arc<DeskContext>, request: Request, rest: &[&str]) -
     }
 }
 
-/// Begins to fill in a form: a new one, or the one that was sent. A file whose answers have to be compared with it is
-/// returned.
+/// Begins to fill in a form: a new one, or the one in the file that was sent. Returns the file as the error when its
+/// answers can only be guessed, so that a person compares them with it on the screen of older documents.
 pub(super) fn begin(desk: &DeskContext, request: &mut Request) -> std::result::Result<Response, UploadedFile> {
     let file = match only_file(request) {
         Ok(file) => file,
