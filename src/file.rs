@@ -119,30 +119,29 @@ impl<'a> RecordReader<'a> {
             named(name, self.read_all(bytes, name)?).for_each(|(name, record)| take(name, record));
             return Ok(());
         };
-        if text.len() <= SHORT_LIST {
-            let read = || {
-                test_point("json", bytes);
-                let mut records = Vec::new();
-                record::json::for_each_record(text, self.catalogue, &mut |one| records.push(one))?;
-                Ok(records)
-            };
-            let records = contained_result(read).map_err(|error| error.in_file(name))?;
-            for (number, (file, record)) in (1..).zip(records) {
-                take(list_name(name, file, number), record);
-            }
+        // A long list is read twice, so that its records are never in memory together.
+        let is_short = text.len() <= SHORT_LIST;
+        let read = || {
+            test_point("json", bytes);
+            let mut records = Vec::new();
+            record::json::for_each_record(text, self.catalogue, &mut |one| {
+                if is_short {
+                    records.push(one);
+                }
+            })?;
+            Ok(records)
+        };
+        let records = contained_result(read).map_err(|error| error.in_file(name))?;
+        let mut number = 0;
+        let mut take_named = |(file, record): record::json::NamedRecord| {
+            number += 1;
+            take(format!("{name}: {}", file.unwrap_or_else(|| format!("record {number}"))), record);
+        };
+        if is_short {
+            records.into_iter().for_each(take_named);
             return Ok(());
         }
-        // A long list is read twice, so that its records are never in memory together.
-        let check = || {
-            test_point("json", bytes);
-            record::json::for_each_record(text, self.catalogue, &mut drop)
-        };
-        contained_result(check).map_err(|error| error.in_file(name))?;
-        let mut number = 0;
-        record::json::for_each_record(text, self.catalogue, &mut |(file, record)| {
-            number += 1;
-            take(list_name(name, file, number), record);
-        })
+        record::json::for_each_record(text, self.catalogue, &mut take_named)
     }
 
     /// Reads the record in a Word, PDF or YAML file, recognised by its content. `name` is the file's name for messages.
@@ -266,11 +265,6 @@ fn json<'b>(bytes: &'b [u8], name: &str) -> Option<&'b str> {
 
 /// The longest list in JSON that is read once, in bytes. All its records are then in memory at the same time.
 const SHORT_LIST: usize = 1 << 20;
-
-/// The name of a record in a list: that of the file it was read from, or its number.
-fn list_name(name: &str, file: Option<String>, number: usize) -> String {
-    format!("{name}: {}", file.unwrap_or_else(|| format!("record {number}")))
-}
 
 /// The largest record in text, in bytes; a thousand pages are shorter.
 const LARGEST_TEXT: usize = 2 << 20;

@@ -68,6 +68,18 @@ impl Server {
         self.ask(&format!("GET {path} HTTP/1.1\r\n{}{headers}", self.host()), "")
     }
 
+    /// Asks for a page until it is ready. After a minute it is returned as it is.
+    fn waits_for(&self, path: &str, headers: &str, is_ready: impl Fn(&str) -> bool) -> String {
+        let begun = Instant::now();
+        loop {
+            let page = self.get(path, headers);
+            if is_ready(&page) || begun.elapsed() > Duration::from_secs(60) {
+                return page;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Follows the link, and returns the header with the cookie.
     fn enter(&self) -> String {
         let answer = self.get(self.path(), "");
@@ -183,14 +195,7 @@ fn files_are_sent_and_damaged_uploads_are_said() {
     let answer = server.ask(&head("x"), &format!("{part}--x--\r\n"));
     assert_eq!(status(&answer), "303", "{answer}");
     // The check goes on beside the pages.
-    let begun = Instant::now();
-    let page = loop {
-        let page = server.get("/check/1", &cookie);
-        if !page.contains("Checking your files") || begun.elapsed() > Duration::from_secs(60) {
-            break page;
-        }
-        std::thread::sleep(Duration::from_millis(50));
-    };
+    let page = server.waits_for("/check/1", &cookie, |page| !page.contains("Checking your files"));
     assert!(page.contains("June.txt"), "{page}");
     // A directory of scans has many megabytes.
     let large = part.replace("hello", &"x".repeat(9 << 20));
@@ -215,12 +220,7 @@ fn names_of_files_are_what_they_are_on_the_disk() {
         part("Ann/folder.yaml", "person: Ann\nlayout: sandwell/eleven\n") + &part("Ann/a%22b%0Ac.txt", "Dear Ann");
     assert_eq!(status(&server.ask(&head, &format!("{files}--x--\r\n"))), "303");
     // The files are read in the background.
-    let is_read = |answer: &String| !answer.contains("location: /folder/1/reading");
-    let plan = || {
-        std::thread::sleep(Duration::from_millis(20));
-        server.get("/folder/1/plan", &cookie)
-    };
-    let plan = std::iter::repeat_with(plan).take(3_000).find(is_read).unwrap();
+    let plan = server.waits_for("/folder/1/plan", &cookie, |page| !page.contains("location: /folder/1/reading"));
     assert!(plan.contains("a&quot;b c.txt"), "{plan}");
 }
 
@@ -262,16 +262,7 @@ fn results_are_saved_into_a_directory_of_this_computer() {
         server.ask(&format!("POST {path} HTTP/1.1\r\n{}{cookie}{own}{form}", server.host()), body)
     };
     // Asks for a page until the work that it tells of is done.
-    let done = |path: &str| {
-        let begun = Instant::now();
-        loop {
-            let page = server.get(path, &cookie);
-            if !page.contains("data-progress") || begun.elapsed() > Duration::from_secs(60) {
-                return page;
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    };
+    let done = |path: &str| server.waits_for(path, &cookie, |page| !page.contains("data-progress"));
     post("/blanks/sandwell", "form=sandwell%2Findividual-record&format=docx&for=everybody");
     assert!(done("/blanks/order/1").contains("Save into a directory on this computer"));
     let out = dir.path().join("Siân's forms");
