@@ -107,9 +107,10 @@ mod tests {
 
     #[test]
     fn a_blank_needs_no_typesetter() {
-        for form in Catalogue::built_in().forms() {
-            let growth = Growth { rows: extra_rows(&Record::blank(form)), ..Growth::default() };
-            assert!(premade::pages(&form.id, &page(form, &growth), &ident(form)).is_some(), "{}", form.id);
+        let catalogue = Catalogue::built_in();
+        for form in catalogue.forms().flat_map(|form| [form.edition(false), form.edition(true)]) {
+            let growth = Growth { rows: extra_rows(&Record::blank(&form)), ..Growth::default() };
+            assert!(premade::pages(&form.id, &page(&form, &growth), &ident(&form)).is_some(), "{}", form.id);
         }
     }
 }
