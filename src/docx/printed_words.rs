@@ -54,9 +54,9 @@ fn has(lines: &BTreeSet<String>, line: &str) -> bool {
 }
 
 /// The lines of a form's blank, in order.
-fn printed(form: &Form) -> Vec<String> {
+fn printed(form: &Arc<Form>) -> Vec<String> {
     let blank = stray_text::blank(form);
-    let lines = blank.units.iter().flat_map(|unit| unit.text.lines()).map(plain);
+    let lines = blank.walk.units.iter().flat_map(|unit| unit.text.lines()).map(plain);
     lines.filter(|line| !line.is_empty()).collect()
 }
 

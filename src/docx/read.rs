@@ -80,13 +80,20 @@ pub(super) fn styles(package: &mut Package<'_>, main: &str) -> Styles {
 
 /// The form with Formfolio's additions, when the file has any of them; otherwise as printed.
 fn edition(form: &Arc<Form>, document: &XmlElement) -> Arc<Form> {
-    fn has(element: &XmlElement, wanted: &dyn Fn(&str) -> bool) -> bool {
-        element.elements().any(|child| (child.name == "w:sdt" && walk::names(child).any(wanted)) || has(child, wanted))
+    fn collect<'d>(element: &'d XmlElement, names: &mut BTreeSet<&'d str>) {
+        for child in element.elements() {
+            if child.name == "w:sdt" {
+                names.extend(walk::names(child));
+            }
+            collect(child, names);
+        }
     }
-    if !has(document, &|name| form.tagged(name).is_some()) {
+    let mut names = BTreeSet::new();
+    collect(document, &mut names);
+    if !names.iter().any(|name| form.tagged(name).is_some()) {
         return printed_words::edition(form, document);
     }
-    form.edition_of(|field| has(document, &|name| name.split('.').next() == Some(field)))
+    form.edition_of(|field| names.iter().any(|name| name.split('.').next() == Some(field)))
 }
 
 /// The placeholders in the file, and which of its images are signatures.

@@ -1,6 +1,7 @@
 //! [`DocxReader`]: the state of reading one file, and how an answer or a word beside one is recorded.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::control::{ControlContent, leaf};
 use super::value::{AnswerReader, glyph, typed_beside};
@@ -13,7 +14,7 @@ const NEAR: usize = 80;
 
 /// The state of reading one file.
 pub(super) struct DocxReader<'a> {
-    pub form: &'a Form,
+    pub form: &'a Arc<Form>,
     pub walk: &'a DocumentWalk,
     pub values: AnswerReader<'a>,
     pub answers: Answers,

@@ -3,6 +3,7 @@
 //! printed words; the surplus in the file was typed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
 
 use super::control::UNMARKED;
 use super::extras::routine::{LinePlace, is_all_routine};
@@ -18,31 +19,55 @@ use super::value::bare;
 use super::walk::{self, DocumentWalk, TextUnit};
 use crate::form::address::ControlTag;
 use crate::form::{Address, Form, Kind, SectionItem};
+use crate::parallel::lock;
 use crate::record::{Answer, ExtraKind, NoteKind};
 use crate::text::collapse_spaces;
 
-/// The walk of a form's blank.
-pub(super) fn blank(form: &Form) -> DocumentWalk {
+/// What files are compared with: the blank of a form.
+pub(super) struct Blank {
+    /// Its controls and words.
+    pub walk: DocumentWalk,
+    tables: FieldTables,
+    /// The words that the form prints or has printed, longest first.
+    printed: Vec<String>,
+}
+
+/// Blanks made in this process. The key is the form's memory address; the cache holds the form, so the address stays
+/// unique.
+static BLANKS: Mutex<BTreeMap<usize, (Arc<Form>, Arc<Blank>)>> = Mutex::new(BTreeMap::new());
+/// The most blanks that are kept. Each draft is a form of its own.
+const MOST_BLANKS: usize = 16;
+
+/// A form's blank.
+pub(super) fn blank(form: &Arc<Form>) -> Arc<Blank> {
+    let key = Arc::as_ptr(form) as usize;
+    if let Some((_, known)) = lock(&BLANKS).get(&key) {
+        return Arc::clone(known);
+    }
     let (body, _) = fill::blocks(form, &BTreeMap::new(), Protection::Fields);
-    walk::walk(form, &parts::document(PageGeometry::new(form.landscape), body), &Styles::default())
+    let walk = walk::walk(form, &parts::document(PageGeometry::new(form.landscape), body), &Styles::default());
+    let made = Arc::new(Blank { tables: FieldTables::find(form, &walk), walk, printed: printed(form) });
+    let mut known = lock(&BLANKS);
+    if known.len() >= MOST_BLANKS {
+        known.clear();
+    }
+    known.insert(key, (Arc::clone(form), Arc::clone(&made)));
+    made
 }
 
 /// Reads words typed beside fields, and notes missing fields.
 pub(super) fn read(reading: &mut DocxReader<'_>, tables: &FieldTables, compare: bool) {
-    let form = reading.form;
-    let blank = blank(form);
-    let blank_tables = FieldTables::find(form, &blank);
+    let blank = blank(reading.form);
     if compare {
-        let ours = units(&blank, &blank_tables);
+        let ours = units(&blank.walk, &blank.tables);
         let theirs = units(reading.walk, tables);
-        let pairing = BlankComparison { blank: &blank, file: reading.walk };
-        let printed = printed(form);
-        for typed in pairing.typed(&ours, &theirs).iter().filter(|typed| !is_printed(&typed.words, &printed)) {
+        let pairing = BlankComparison { blank: &blank.walk, file: reading.walk };
+        for typed in pairing.typed(&ours, &theirs).iter().filter(|typed| !is_printed(&typed.words, &blank.printed)) {
             assign_words(reading, typed);
         }
         pictures(reading);
     }
-    missing(reading, &blank);
+    missing(reading, &blank.walk);
 }
 
 /// The words that a form prints or has printed, longest first. Earlier blanks may have the same words in another place:

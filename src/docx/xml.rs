@@ -295,32 +295,38 @@ impl TreeBuilder {
         }
         self.count()?;
         self.marks.push(self.bindings.len());
-        let mut raw: Vec<(String, String)> = Vec::new();
-        let mut count = 0;
+        // A namespace may be declared after the attributes that use it.
+        let declares = start.attributes_raw().contains("xmlns");
         // The check for duplicate attributes is quadratic, and nothing here depends on it.
-        for attribute in start.attributes().with_checks(false).take(ATTRIBUTES + 1) {
+        let mut all = start.attributes();
+        all.with_checks(false);
+        let all = || all.clone().take(ATTRIBUTES + 1);
+        for attribute in all().filter(|_| declares) {
             let attribute = attribute.map_err(|_| XmlError::Malformed)?;
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| XmlError::Malformed)?;
-            let name = attribute.key.0;
-            if name == "xmlns" || name.starts_with("xmlns:") {
-                let prefix = name.strip_prefix("xmlns:").unwrap_or("");
+            if let Some(prefix) = declared_prefix(attribute.key.0) {
+                let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| XmlError::Malformed)?;
                 self.bindings.push((prefix.to_owned(), known(&value)));
-            } else {
-                raw.push((name.to_owned(), value.into_owned()));
             }
-            self.count()?;
+        }
+        let name = self.canonical(start.name().0, true);
+        let mut attributes = Vec::new();
+        let mut count = 0;
+        for attribute in all() {
+            let attribute = attribute.map_err(|_| XmlError::Malformed)?;
             count += 1;
+            self.count()?;
+            if declares && declared_prefix(attribute.key.0).is_some() {
+                continue;
+            }
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| XmlError::Malformed)?;
+            let own = self.canonical(attribute.key.0, false);
+            let value =
+                if name == "mc:Choice" && own == "Requires" { self.prefixes(&value) } else { value.into_owned() };
+            attributes.push((own, value));
         }
         if count > ATTRIBUTES || self.bindings.len() > NAMESPACES {
             return Err(XmlError::TooMuch("attributes"));
         }
-        let name = self.canonical(start.name().0, true);
-        let is_choice = name == "mc:Choice";
-        let attributes = raw.into_iter().map(|(name, value)| {
-            let value = if is_choice && name == "Requires" { self.prefixes(&value) } else { value };
-            (self.canonical(&name, false), value)
-        });
-        let attributes = attributes.collect();
         self.stack.push(XmlElement { name, attributes, children: Vec::new() });
         Ok(())
     }
@@ -332,10 +338,17 @@ impl TreeBuilder {
             return Cow::Owned(local.to_owned());
         }
         if prefix == "xml" {
-            return Cow::Owned(name.to_owned());
+            return if name == "xml:space" { Cow::Borrowed("xml:space") } else { Cow::Owned(name.to_owned()) };
         }
-        let bound = self.bindings.iter().rev().find(|(known, _)| known == prefix).map(|(_, to)| *to);
-        Cow::Owned(format!("{}:{local}", bound.unwrap_or("?")))
+        let bound = self.bindings.iter().rev().find(|(known, _)| known == prefix).map_or("?", |(_, to)| *to);
+        if let Some(usual) = usual(bound, local) {
+            return Cow::Borrowed(usual);
+        }
+        let mut own = String::with_capacity(bound.len() + 1 + local.len());
+        for part in [bound, ":", local] {
+            own.push_str(part);
+        }
+        Cow::Owned(own)
     }
 
     /// A list of prefixes as this project's prefixes. A prefix that the file does not declare stays as it is.
@@ -374,6 +387,157 @@ impl TreeBuilder {
     }
 }
 
+/// The prefix that an attribute declares; empty for the default namespace, `None` for other attributes.
+fn declared_prefix(attribute: &str) -> Option<&str> {
+    let rest = attribute.strip_prefix("xmlns")?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix(':') }
+}
+
+/// The names of most elements and attributes of a document, in order. Only these need no memory of their own.
+const USUAL: [&str; 134] = [
+    "ct:Default",
+    "ct:Override",
+    "rel:Relationship",
+    "rel:Relationships",
+    "w14:checkbox",
+    "w14:checked",
+    "w14:checkedState",
+    "w14:font",
+    "w14:paraId",
+    "w14:textId",
+    "w14:uncheckedState",
+    "w14:val",
+    "w:after",
+    "w:alias",
+    "w:ascii",
+    "w:b",
+    "w:bCs",
+    "w:basedOn",
+    "w:before",
+    "w:bidi",
+    "w:body",
+    "w:bookmarkEnd",
+    "w:bookmarkStart",
+    "w:bottom",
+    "w:br",
+    "w:calendar",
+    "w:cantSplit",
+    "w:color",
+    "w:comboBox",
+    "w:cs",
+    "w:date",
+    "w:dateFormat",
+    "w:displayText",
+    "w:docPart",
+    "w:document",
+    "w:dropDownList",
+    "w:eastAsia",
+    "w:end",
+    "w:fill",
+    "w:firstLine",
+    "w:fullDate",
+    "w:gridCol",
+    "w:gridSpan",
+    "w:hAnsi",
+    "w:hanging",
+    "w:i",
+    "w:id",
+    "w:ilvl",
+    "w:ind",
+    "w:insideH",
+    "w:insideV",
+    "w:jc",
+    "w:keepLines",
+    "w:keepNext",
+    "w:lang",
+    "w:left",
+    "w:lid",
+    "w:line",
+    "w:lineRule",
+    "w:link",
+    "w:listItem",
+    "w:lock",
+    "w:locked",
+    "w:lsdException",
+    "w:multiLine",
+    "w:name",
+    "w:next",
+    "w:numId",
+    "w:numPr",
+    "w:outlineLvl",
+    "w:p",
+    "w:pPr",
+    "w:pStyle",
+    "w:picture",
+    "w:placeholder",
+    "w:pos",
+    "w:proofErr",
+    "w:qFormat",
+    "w:r",
+    "w:rFonts",
+    "w:rPr",
+    "w:rStyle",
+    "w:right",
+    "w:rsidP",
+    "w:rsidR",
+    "w:rsidRDefault",
+    "w:rsidRPr",
+    "w:rsidTr",
+    "w:sdt",
+    "w:sdtContent",
+    "w:sdtEndPr",
+    "w:sdtPr",
+    "w:sectPr",
+    "w:semiHidden",
+    "w:shd",
+    "w:showingPlcHdr",
+    "w:space",
+    "w:spacing",
+    "w:start",
+    "w:storeMappedDataAs",
+    "w:style",
+    "w:styleId",
+    "w:sz",
+    "w:szCs",
+    "w:t",
+    "w:tab",
+    "w:tabs",
+    "w:tag",
+    "w:tbl",
+    "w:tblBorders",
+    "w:tblCellMar",
+    "w:tblGrid",
+    "w:tblHeader",
+    "w:tblLayout",
+    "w:tblLook",
+    "w:tblPr",
+    "w:tblW",
+    "w:tc",
+    "w:tcBorders",
+    "w:tcPr",
+    "w:tcW",
+    "w:text",
+    "w:themeColor",
+    "w:top",
+    "w:tr",
+    "w:trPr",
+    "w:type",
+    "w:uiPriority",
+    "w:unhideWhenUsed",
+    "w:vAlign",
+    "w:vMerge",
+    "w:val",
+    "w:value",
+    "w:w",
+];
+
+/// A usual name with this project's prefix.
+fn usual(prefix: &str, local: &str) -> Option<&'static str> {
+    let wanted = prefix.bytes().chain([b':']).chain(local.bytes());
+    let found = USUAL.binary_search_by(|name| name.bytes().cmp(wanted.clone()));
+    found.ok().and_then(|at| USUAL.get(at)).copied()
+}
+
 fn known(uri: &str) -> &'static str {
     KNOWN.iter().find(|(_, one, strict)| *one == uri || (!strict.is_empty() && *strict == uri)).map_or("?", |(p, ..)| p)
 }
@@ -392,6 +556,15 @@ mod tests {
         let back = parse(&tree.to_part()).unwrap();
         assert_eq!(back.child_val("w:tag"), Some("a<b>&\"c\""));
         assert_eq!(back.child("w:t").unwrap().own_text(), " <Siân & O’Brien> \u{1F600} ");
+    }
+
+    #[test]
+    fn usual_names_are_found() {
+        for name in USUAL {
+            let (prefix, local) = name.split_once(':').unwrap();
+            assert_eq!(usual(prefix, local), Some(name));
+        }
+        assert_eq!(usual("w", "unknown"), None);
     }
 
     #[test]
