@@ -15,6 +15,10 @@ use formfolio::record::{Record, json, yaml};
 use formfolio::source::Source;
 use formfolio::{docx, file, pdf, rules};
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SAMPLE: &str = include_str!("casework-record.yaml");
 
 fn main() {

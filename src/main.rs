@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Documents are trees of many small texts, so the allocator decides how long a job takes.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     formfolio::cli::run(std::env::args_os())
 }
