@@ -1,4 +1,4 @@
-//! What is made beforehand because it takes long: the typeset pages of blanks, and the compressed font. `BLESS=1 cargo test
+//! What is made beforehand because it takes long: the blanks, and the compressed font. `BLESS=1 cargo test
 //! --test suite premade` writes them anew.
 
 use std::collections::BTreeMap;
@@ -16,10 +16,10 @@ fn source(path: &str) -> std::path::PathBuf {
 }
 
 #[test]
-fn the_pages_of_each_blank_are_as_they_are_typeset() {
+fn each_blank_is_as_it_is_made() {
     let catalogue = Catalogue::built_in();
     let editions = catalogue.forms().flat_map(|form| [form.edition(false), form.edition(true)]);
-    let made: BTreeMap<String, Vec<u8>> = editions.map(|form| layout::typeset_blank(&form).unwrap()).collect();
+    let made: BTreeMap<String, Vec<u8>> = editions.map(|form| layout::kept_blank(&form).unwrap()).collect();
     if is_blessed() {
         let dir = source("typeset/blanks");
         for entry in std::fs::read_dir(&dir).unwrap() {
@@ -33,7 +33,7 @@ fn the_pages_of_each_blank_are_as_they_are_typeset() {
     let there: BTreeMap<String, &[u8]> = premade::files().collect();
     assert_eq!(there.keys().collect::<Vec<_>>(), made.keys().collect::<Vec<_>>());
     for (name, bytes) in &made {
-        assert!(there[name] == *bytes, "{name} is not as it is typeset");
+        assert!(there[name] == *bytes, "{name} is not as it is made");
     }
 }
 

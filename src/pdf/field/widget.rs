@@ -25,7 +25,7 @@ pub struct WidgetLayout {
 }
 
 /// A field of the document.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FieldPlace {
     /// The field object: the parent of a radio group, otherwise the widget.
     pub field: ObjectId,
@@ -36,7 +36,7 @@ pub struct FieldPlace {
 }
 
 /// A widget.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Widget {
     /// The annotation.
     pub id: ObjectId,

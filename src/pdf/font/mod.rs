@@ -107,6 +107,16 @@ pub fn encode(text: &str) -> Vec<u8> {
     text.chars().flat_map(|c| glyph(c).to_be_bytes()).collect()
 }
 
+/// The objects that [`embed`] adds. The font comes last, and the two streams come first.
+const EMBEDDED: u32 = 5;
+
+/// The streams of a font that [`embed`] added, with their objects.
+pub fn streams(font: ObjectId) -> impl Iterator<Item = (ObjectId, Stream)> + Clone {
+    let (program, unicode) = program();
+    let first = font.0.saturating_sub(EMBEDDED - 1);
+    [((first, 0), program), ((first + 1, 0), unicode)].into_iter()
+}
+
 /// Embeds the complete font and returns the font object.
 pub fn embed(document: &mut Document) -> ObjectId {
     let (program, unicode) = program();

@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use lopdf::{Object, dictionary};
+use lopdf::{Document, Object, dictionary};
 
 use super::layout;
 use super::page::Growth;
 use crate::error::{Error, Result};
 use crate::form::{Address, Form, Kind};
 use crate::pdf::field::appearance::{self, has_room, wrap};
+use crate::pdf::field::blank_file::BlankFile;
 use crate::pdf::field::field_type::FieldType;
-use crate::pdf::field::widget::{FieldPlace, WidgetLayout};
+use crate::pdf::field::widget::FieldPlace;
 use crate::pdf::object::text::text_string;
 use crate::record::answer::{extra_rows, spread};
 use crate::record::{Answer, Record};
@@ -59,12 +60,12 @@ pub fn fill_with_room(record: &Record, room: &BTreeSet<String>) -> Result<Vec<u8
             }
         }
     }
-    let mut fields =
-        WidgetLayout::clone(&*if growth.lines.is_empty() { plain } else { layout::fields(&record.form, &growth)? });
+    let blank = if growth.lines.is_empty() { plain } else { layout::fields(&record.form, &growth)? };
+    let mut fields = blank.fields();
     for (address, answer) in answers {
-        set(&mut fields, &record.form, &address, &answer)?;
+        set(&mut fields, &blank, &record.form, &address, &answer)?;
     }
-    layout::save(fields)
+    blank.write(&fields)
 }
 
 /// Makes a box taller if its text does not fit or `more` lines are wanted.
@@ -91,15 +92,14 @@ fn shrink(growth: &mut Growth, form: &Form, address: &Address, place: &FieldPlac
     }
 }
 
-fn set(fields: &mut WidgetLayout, form: &Form, address: &Address, answer: &Answer) -> Result<()> {
+fn set(document: &mut Document, blank: &BlankFile, form: &Form, address: &Address, answer: &Answer) -> Result<()> {
     let fault = |error: lopdf::Error| Error::internal(format!("the field `{address}`: {error}"));
     // A point of a scale is a state of the scale's radio group.
     let (own, state) = match address {
         Address::Point { field, point } => (Address::Field(field.clone()), Some(point.to_string())),
         other => (other.clone(), None),
     };
-    let (Some(place), Some(font)) = (fields.places.get(&own).cloned(), fields.font) else { return Ok(()) };
-    let document = &mut fields.document;
+    let (Some(place), Some(font)) = (blank.places.get(&own), blank.font) else { return Ok(()) };
     match (answer, &place.field_type) {
         (Answer::Mark(true), FieldType::Tick) => {
             let widget = document.get_dictionary_mut(place.field).map_err(fault)?;

@@ -1,23 +1,23 @@
 //! Cached layouts of forms as fillable PDFs.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex};
 
-use lopdf::{Document, Object, SaveOptions};
+use lopdf::{Document, Object};
+use serde_json::Value as Json;
 
 use super::page::{Growth, page, pictures};
 use super::premade;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::form::Form;
 use crate::parallel::lock;
-use crate::pdf::field::identity;
-use crate::pdf::field::widget::{self, WidgetLayout};
+use crate::pdf::field::blank_file::BlankFile;
+use crate::pdf::field::{identity, widget};
 use crate::pdf::typeset::{self, TypstLayout};
 
 /// Layouts made in this process. The key is the form's memory address; the cache holds the form, so the address stays
 /// unique.
-type LayoutCache = BTreeMap<(usize, Growth), (Arc<Form>, Arc<WidgetLayout>)>;
+type LayoutCache = BTreeMap<(usize, Growth), (Arc<Form>, Arc<BlankFile>)>;
 static KNOWN: LazyLock<Mutex<LayoutCache>> = LazyLock::new(Mutex::default);
 /// The most cached layouts, for batches in which each record needs its own.
 const MOST_KNOWN: usize = 64;
@@ -26,21 +26,18 @@ const MOST_KNOWN: usize = 64;
 ///
 /// # Errors
 /// When the layout fails, which is an internal error.
-pub fn fields(form: &Arc<Form>, growth: &Growth) -> Result<Arc<WidgetLayout>> {
+pub fn fields(form: &Arc<Form>, growth: &Growth) -> Result<Arc<BlankFile>> {
     let key = (Arc::as_ptr(form) as usize, growth.clone());
     if let Some((_, known)) = lock(&KNOWN).get(&key) {
         return Ok(Arc::clone(known));
     }
     let ident = ident(form);
     let (data, pictures) = (page(form, growth), pictures(form));
-    let pages = match premade::pages(&form.id, &data, &ident).filter(|_| pictures.is_empty()) {
-        Some(pages) => Cow::Borrowed(pages),
-        None => Cow::Owned(typeset::set_with(TypstLayout::Form, &data, &ident, pictures)?.0),
-    };
-    let mut made = widget::add_fields(form, &pages)?;
-    identity::write(&mut made.document, &form.id, form.version)?;
-    please_strict_readers(&mut made.document);
-    let made = Arc::new(made);
+    let kept = if pictures.is_empty() { premade::blank(form, &data, &ident) } else { None };
+    let made = Arc::new(match kept {
+        Some(kept) => kept,
+        None => typeset(form, &data, &ident, pictures)?,
+    });
     let mut known = lock(&KNOWN);
     if known.len() >= MOST_KNOWN {
         known.clear();
@@ -54,14 +51,21 @@ fn ident(form: &Form) -> String {
     format!("formfolio:{}:{}", form.id, form.version)
 }
 
-/// Typesets the pages of a blank anew, and returns them with the name that [`premade`] has for them.
+fn typeset(form: &Form, data: &Json, ident: &str, pictures: Vec<Vec<u8>>) -> Result<BlankFile> {
+    let (pages, _) = typeset::set_with(TypstLayout::Form, data, ident, pictures)?;
+    let mut made = widget::add_fields(form, &pages)?;
+    identity::write(&mut made.document, &form.id, form.version)?;
+    please_strict_readers(&mut made.document);
+    BlankFile::new(made)
+}
+
+/// Makes a blank anew, and returns it as [`premade`] keeps it, with its name there.
 ///
 /// # Errors
 /// As [`fields`].
-pub fn typeset_blank(form: &Form) -> Result<(String, Vec<u8>)> {
+pub fn kept_blank(form: &Form) -> Result<(String, Vec<u8>)> {
     let (data, ident) = (page(form, &Growth::default()), ident(form));
-    let (pages, _) = typeset::set_with(TypstLayout::Form, &data, &ident, pictures(form))?;
-    Ok((premade::name(&form.id, &data, &ident), pages))
+    Ok((premade::name(form, &data, &ident), typeset(form, &data, &ident, pictures(form))?.kept()?))
 }
 
 /// Removes what strict readers reject: Poppler an explicit `/Suspects false` (the default), and pdfcpu's strict mode
@@ -84,20 +88,6 @@ fn please_strict_readers(document: &mut Document) {
     }
 }
 
-/// Returns the document as bytes.
-///
-/// # Errors
-/// When it cannot be written, which is an internal error.
-pub fn save(fields: WidgetLayout) -> Result<Vec<u8>> {
-    let mut document = fields.document;
-    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build();
-    let mut out = Vec::new();
-    document
-        .save_with_options(&mut out, options)
-        .map_err(|error| Error::internal(format!("the PDF cannot be written: {error}")))?;
-    Ok(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,7 +100,12 @@ mod tests {
         let catalogue = Catalogue::built_in();
         for form in catalogue.forms().flat_map(|form| [form.edition(false), form.edition(true)]) {
             let growth = Growth { rows: extra_rows(&Record::blank(&form)), ..Growth::default() };
-            assert!(premade::pages(&form.id, &page(&form, &growth), &ident(&form)).is_some(), "{}", form.id);
+            let (data, ident) = (page(&form, &growth), ident(&form));
+            let kept = premade::blank(&form, &data, &ident).unwrap_or_else(|| panic!("{}", form.id));
+            let made = typeset(&form, &data, &ident, Vec::new()).unwrap();
+            assert_eq!(kept.places, made.places, "{}", form.id);
+            assert_eq!(kept.font, made.font, "{}", form.id);
+            assert!(kept.write(&kept.fields()).unwrap() == made.write(&made.fields()).unwrap(), "{}", form.id);
         }
     }
 }
