@@ -82,7 +82,7 @@ fn modules_import_only_modules_above_them() {
 
 #[test]
 fn each_foreign_library_has_one_home() {
-    let homes: [(&str, &[&str]); 42] = [
+    let homes: [(&str, &[&str]); 43] = [
         ("rust_xlsxwriter", &["spreadsheet/workbook.rs"]),
         ("typst", &["pdf/"]),
         ("typst_pdf", &["pdf/"]),
@@ -133,6 +133,7 @@ fn each_foreign_library_has_one_home() {
         ("clap_mangen", &["cli/"]),
         ("tempfile", &["local/", "cli/"]),
         ("rustix", &["local/workplace.rs", "local/scratch.rs", "local/program_call.rs"]),
+        ("memchr", &["pdf/"]),
         ("mimalloc", &["main.rs"]),
         ("signal_hook", &["local/interrupt.rs"]),
         ("tokio", &["local/interrupt.rs", "host/"]),

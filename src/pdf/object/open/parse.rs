@@ -1,6 +1,7 @@
 //! Reads the objects of a damaged PDF: what is cut off or misspelt costs as little of the rest as possible.
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
+use memchr::memmem;
 
 use crate::pdf::object::characters::{escape, is_regular, is_space};
 
@@ -11,20 +12,12 @@ const MOST_DIGITS: usize = 10;
 
 /// Where a word stands first, from a place on.
 pub(super) fn find(bytes: &[u8], word: &[u8], from: usize) -> Option<usize> {
-    let first = *word.first()?;
-    let mut at = from;
-    loop {
-        at += bytes.get(at..)?.iter().position(|byte| *byte == first)?;
-        if bytes.get(at..)?.starts_with(word) {
-            return Some(at);
-        }
-        at += 1;
-    }
+    Some(from + memmem::find(bytes.get(from..)?, word)?)
 }
 
 /// Where a word stands last.
 pub(super) fn find_last(bytes: &[u8], word: &[u8]) -> Option<usize> {
-    bytes.windows(word.len()).rposition(|window| window == word)
+    memmem::rfind(bytes, word)
 }
 
 /// The first byte from a place on that is no white space.

@@ -17,9 +17,33 @@ const MOST_PACKED: usize = 128 << 20;
 
 /// Fails when a file holds more than can be read.
 pub(super) fn check(bytes: &[u8]) -> Result<()> {
+    if is_light(bytes) {
+        return Ok(());
+    }
     let mut weight = ObjectWeight::default();
     weight.file(bytes);
     if weight.is_full() { Err(too_large()) } else { Ok(()) }
+}
+
+/// Whether a file has fewer bytes, unpacked, than [`MOST_WORDS`]. Counting the words of such a file would change nothing.
+fn is_light(bytes: &[u8]) -> bool {
+    let Some(mut left) = MOST_WORDS.checked_sub(bytes.len()) else { return false };
+    let mut from = 0;
+    while let Some(at) = find(bytes, b"ObjStm", from) {
+        // Which of several words `stream` begins the data depends on strings. All are tried.
+        let end = find(bytes, b"endstream", at).unwrap_or(bytes.len());
+        let mut next = at;
+        while let Some(stream) = find(bytes, b"stream", next).filter(|stream| *stream < end) {
+            next = stream + b"stream".len();
+            let data = bytes.get(skip_space(bytes, next)..).unwrap_or_default();
+            match left.checked_sub(deflate::inflate(data, true, left + 1).0.len()) {
+                Some(rest) => left = rest,
+                None => return false,
+            }
+        }
+        from = end;
+    }
+    true
 }
 
 fn too_large() -> Error {
@@ -206,6 +230,20 @@ mod tests {
         let packed = deflate::deflate("<</A 1>>".repeat(1000).as_bytes());
         let file = [&b"1 0 obj<</Type/ObjStm>>stream\r\n"[..], &packed, b"\nendstream endobj"].concat();
         assert_eq!(weigh(&file), 1 + 3 + 3000);
+    }
+
+    #[test]
+    fn a_file_is_light_when_all_that_is_packed_is_few_bytes() {
+        let stream = |dict: &str, length: usize| {
+            let data = deflate::deflate(&vec![b' '; length]);
+            [b"1 0 obj<<", dict.as_bytes(), b">>stream\r\n", &data, b"\nendstream endobj "].concat()
+        };
+        let half = stream("/Type/ObjStm", MOST_WORDS / 2);
+        assert!(is_light(b"%PDF-1.7") && is_light(&half));
+        assert!(!is_light(&[half.clone(), half].concat()));
+        assert!(!is_light(&stream("/Type/ObjStm/A(stream)", MOST_WORDS)));
+        assert!(is_light(&stream("/Type/XObject", MOST_WORDS)));
+        assert!(!is_light(&vec![b' '; MOST_WORDS + 1]));
     }
 
     #[test]
