@@ -14,12 +14,11 @@ use super::inserted_words::{align, around, inserted};
 use super::parts;
 use super::protection::Protection;
 use super::reader::DocxReader;
-use super::value::bare;
 use super::walk::{self, DocumentWalk, TextUnit};
 use crate::form::address::ControlTag;
 use crate::form::{Address, Form, Kind, SectionItem};
 use crate::record::{Answer, ExtraKind, NoteKind};
-use crate::text::collapse_spaces;
+use crate::text::{bare, collapse_spaces};
 
 /// The walk of a form's blank.
 pub(super) fn blank(form: &Form) -> DocumentWalk {

@@ -36,6 +36,7 @@ mod prefill;
 mod premade;
 mod reader;
 mod readme;
+mod round_trips;
 mod rules;
 mod sample;
 mod schedule;
