@@ -15,6 +15,7 @@ mod folder;
 mod foreign;
 mod formats;
 mod forms;
+mod fuzzed;
 mod golden;
 #[cfg(unix)]
 mod interrupted;
