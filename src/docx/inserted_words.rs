@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::value::bare;
-use crate::text::collapse_spaces;
+use crate::text::{bare, collapse_spaces};
 
 /// The most comparisons of one stretch of a file with one of the blank.
 const EFFORT: usize = 400_000;

@@ -15,13 +15,12 @@ use super::inserted_words::{align, around, inserted};
 use super::parts;
 use super::protection::Protection;
 use super::reader::DocxReader;
-use super::value::bare;
 use super::walk::{self, DocumentWalk, TextUnit};
 use crate::form::address::ControlTag;
 use crate::form::{Address, Form, Kind, SectionItem};
 use crate::parallel::lock;
 use crate::record::{Answer, ExtraKind, NoteKind};
-use crate::text::collapse_spaces;
+use crate::text::{bare, collapse_spaces};
 
 /// What files are compared with: the blank of a form.
 pub(super) struct Blank {

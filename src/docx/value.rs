@@ -9,6 +9,7 @@ use super::walk::{Control, PictureRef};
 use crate::dates;
 use crate::form::{Address, Form};
 use crate::record::{Answer, Answers, NoteKind};
+use crate::text::bare;
 
 /// The texts that Word shows in a control without a placeholder of its own.
 const WORDS_OWN: [&str; 6] = [
@@ -127,11 +128,6 @@ impl AnswerReader<'_> {
 /// The note on text that was read from beside its field.
 pub(super) fn typed_beside(label: &str) -> String {
     format!("{label}: text was typed beside the field, not in it, and was read as the answer")
-}
-
-/// Text without the white space and invisible marks around it.
-pub(super) fn bare(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}'))
 }
 
 /// Whether a box's glyph is a marked one; `None` when the glyph is unknown.

@@ -10,7 +10,7 @@ use crate::dates::taken::DateContext;
 use crate::dates::{self, DateReading};
 use crate::form::{Address, Field, Form, Kind, Table, TableRows, address::slug};
 use crate::source;
-use crate::text::collapse_spaces;
+use crate::text::{bare, collapse_spaces, is_around};
 
 /// The content of one place of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,15 +163,16 @@ impl AnswerCollector<'_> {
 
     fn signature(&mut self, name: &str) -> Signature {
         let text = |address| match self.found.get(&address) {
-            Some(Answer::Text(text)) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+            Some(Answer::Text(text)) => Some(text.clone()).filter(|text| !bare(text).is_empty()),
             _ => None,
         };
-        let signer = text(Address::SignerName(name.to_owned())).map(|name| collapse_spaces(&name));
+        let signer = text(Address::SignerName(name.to_owned())).map(|name| collapse_spaces(bare(&name)));
         let dated = text(Address::SignedDate(name.to_owned()));
         let date = match dated {
             Some(dated) => self.read(&Address::SignedDate(name.to_owned()), &Kind::Date, &dated),
             None => Value::Empty,
         };
+        let date = if date.is_empty() { Value::Empty } else { date };
         let (grade, digital) = match self.found.get(&Address::Field(name.to_owned())) {
             Some(Answer::Signed(digital)) => (Grade::Cryptographic, Some(digital.clone())),
             Some(Answer::Drawn) => (Grade::Drawn, None),
@@ -251,9 +252,11 @@ pub fn asked(kind: &Kind) -> &'static str {
     }
 }
 
-/// A value from typed text, by the field's kind. Text that cannot be read stays text.
+/// A value from typed text, by the field's kind. Text that cannot be read stays text. What stands around it and shows
+/// nothing is no part of it: programs add and remove it.
 #[must_use]
 pub fn from_text(kind: &Kind, text: &str) -> Value {
+    let text = bare(text);
     let line = collapse_spaces(text);
     if line.is_empty() {
         return if matches!(kind, Kind::Tick) { Value::Bool(false) } else { Value::Empty };
@@ -289,7 +292,10 @@ pub fn from_text(kind: &Kind, text: &str) -> Value {
                 None => typed::option(line, choices),
             }
         }
-        Kind::Person { several: true, .. } => Value::Text(names(text)),
+        Kind::Person { several: true, .. } => match names(text) {
+            names if names.is_empty() => Value::Empty,
+            names => Value::Text(names),
+        },
         Kind::Text | Kind::Person { .. } | Kind::Choices { .. } | Kind::Signature { .. } | Kind::Table(_) => {
             Value::Text(line)
         }
@@ -318,20 +324,24 @@ fn is_one_line(text: &str) -> bool {
 
 /// Several names: names on lines of their own are separated by commas, like names in one line.
 fn names(text: &str) -> String {
+    let ends = |c| is_around(c) || matches!(c, ',' | ';');
     if is_one_line(text) {
-        return text.trim_end_matches([',', ';']).to_owned();
+        return text.trim_end_matches(ends).to_owned();
     }
     let lines = lines(text);
-    let names = lines.split('\n').map(collapse_spaces).map(|name| name.trim_end_matches([',', ';']).to_owned());
+    let names = lines.split('\n').map(|name| collapse_spaces(name.trim_end_matches(ends)));
     names.filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
+/// The characters that end a line besides the line feed.
+const LINE_ENDS: [char; 6] = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+
 /// Lines joined by a line feed, whatever line ends the file has, without white space at line ends or around the text.
 fn lines(text: &str) -> String {
-    if !text.contains(['\n', '\r', '\u{b}', '\u{2028}', '\u{2029}', '\u{a0}']) {
+    if !text.contains(LINE_ENDS) && !text.contains(['\n', '\u{a0}']) {
         return text.trim_end().to_owned();
     }
-    let even = text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{2028}', '\u{2029}'], "\n").replace('\u{a0}', " ");
+    let even = text.replace("\r\n", "\n").replace(LINE_ENDS, "\n").replace('\u{a0}', " ");
     even.split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n").trim_matches('\n').trim_end().to_owned()
 }
 
@@ -380,11 +390,9 @@ pub fn spread(record: &Record) -> BTreeMap<Address, Answer> {
                     Value::List(list) => list.as_slice(),
                     one => std::slice::from_ref(one),
                 };
-                for point in points {
-                    if let Some(number) = point.number() {
-                        // A scale has whole points.
-                        out.insert(Address::Point { field: name.clone(), point: number as i64 }, Answer::Mark(true));
-                    }
+                // A scale has whole points.
+                for number in points.iter().filter_map(Value::number).filter(|number| number.fract() == 0.0) {
+                    out.insert(Address::Point { field: name.clone(), point: number as i64 }, Answer::Mark(true));
                 }
             }
             (Kind::Signature { .. }, Value::Signature(signature)) => {
@@ -405,6 +413,8 @@ fn single(kind: &Kind, value: &Value) -> Option<Answer> {
     match (kind, value.taken()) {
         (_, Value::Empty) => None,
         (Kind::Tick, Value::Bool(mark)) => Some(Answer::Mark(*mark)),
+        // A box holds no words.
+        (Kind::Tick, _) => None,
         _ => Some(Answer::Text(written_out(value))),
     }
 }

@@ -1,6 +1,6 @@
 //! What a record holds and a filled form cannot: signatures, remarks beside marks, options that are not printed.
 
-use super::{Grade, Record, Value, cell};
+use super::{Grade, Record, Value, cell, used};
 use crate::form::address::slug;
 use crate::form::{Field, Kind};
 
@@ -30,18 +30,35 @@ fn unsigned(record: &Record) -> Option<String> {
     ))
 }
 
-/// The answers without a box on the form: a mark beyond its scale, an option that it does not print.
+/// The answers without a box on the form: words in place of a mark or a tick, a mark that is no point of its scale, an
+/// option that it does not print, a row that a table has no room for.
 fn off_the_form(record: &Record) -> Option<String> {
     let is_lost = |field: &&Field| match (&field.kind, record.get(&field.name)) {
-        (Kind::Scale { min, max, .. }, Value::Number(point)) => *point < *min as f64 || *point > *max as f64,
-        (Kind::Choices { choices }, Value::List(list)) => {
-            list.iter().filter_map(Value::text).any(|text| !choices.iter().any(|choice| slug(choice) == slug(text)))
+        (Kind::Table(table), Value::Rows(rows)) => {
+            let room = if table.grows() { rows.len() } else { table.blank_rows() };
+            let columns = || table.columns.iter();
+            rows.iter().skip(room).any(|row| used(table, row))
+                || rows.iter().any(|row| columns().any(|column| has_no_box(&column.kind, cell(row, &column.name))))
         }
-        _ => false,
+        (Kind::Scale { .. }, Value::List(points)) => points.iter().any(|point| has_no_box(&field.kind, point)),
+        (kind, value) => has_no_box(kind, value),
     };
     let labels: Vec<String> = record.form.fields().filter(is_lost).map(Field::plain_label).collect();
     (!labels.is_empty())
         .then(|| format!("the form has no field for what the record says in {}; it was left out", labels.join(", ")))
+}
+
+fn has_no_box(kind: &Kind, value: &Value) -> bool {
+    match (kind, value) {
+        (Kind::Scale { min, max, .. }, Value::Number(point)) => {
+            point.fract() != 0.0 || *point < *min as f64 || *point > *max as f64
+        }
+        (Kind::Scale { .. } | Kind::Tick, Value::Text(_)) => !value.is_empty(),
+        (Kind::Choices { choices }, Value::List(list)) => {
+            list.iter().filter_map(Value::text).any(|text| !choices.iter().any(|choice| slug(choice) == slug(text)))
+        }
+        _ => false,
+    }
 }
 
 /// The remarks beside a mark, a tick or Yes or No, for which a form has no box.

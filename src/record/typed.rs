@@ -28,7 +28,8 @@ pub(super) fn tick(text: String) -> Value {
     if TICKED.contains(&bare) {
         return Value::Bool(true);
     }
-    if UNTICKED.contains(&bare) {
+    // A dotted line is left as it is printed.
+    if UNTICKED.contains(&bare) || Value::Text(bare.to_owned()).is_empty() {
         return Value::Bool(false);
     }
     match yes_or_no(text) {
@@ -321,7 +322,7 @@ mod tests {
         ] {
             assert_eq!(tick(text.to_owned()), Value::Bool(true), "{text}");
         }
-        for text in ["", "no", "N", "false", "0", "[ ]", "\u{2610}", "-", "n/a"] {
+        for text in ["", "no", "N", "false", "0", "[ ]", "\u{2610}", "-", "n/a", "...."] {
             assert_eq!(tick(text.to_owned()), Value::Bool(false), "{text}");
         }
         for (text, expected) in [

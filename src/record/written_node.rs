@@ -148,6 +148,7 @@ impl<'a, W: WrittenNode> ValueReader<'a, W> {
             Some(found) => self.simple(&|| Address::SignedDate(name.to_owned()), &Kind::Date, found),
             None => Value::Empty,
         };
+        let date = if date.is_empty() { Value::Empty } else { date };
         Signature { grade, name: typed, date: Box::new(date), status, digital: None }
     }
 }

@@ -10,7 +10,7 @@ mod xml;
 pub(crate) use encoding::{Utf16, from_marked_unicode, mac_roman, windows_1252};
 pub use safe::{displayable, displayable_answer, displayable_lines, is_invisible, is_visible, misleads};
 pub(crate) use wording::{
-    capitalised, collapse_lines, collapse_spaces, count, first_sentence, list, list_first, list_or, number_word,
-    plural, sentence, stopped, uncapitalised, wrap,
+    bare, capitalised, collapse_lines, collapse_spaces, count, first_sentence, is_around, list, list_first, list_or,
+    number_word, plural, sentence, stopped, uncapitalised, wrap,
 };
 pub(crate) use xml::{XmlPlace, escape_xml};

@@ -4,14 +4,15 @@
 use std::borrow::Cow;
 
 /// Whether a character is invisible: control characters, and what Unicode calls default-ignorable, such as marks of
-/// direction and joining, variation selectors, fillers, and zero-width spaces.
+/// direction and joining, variation selectors, fillers, and zero-width spaces. So are U+FFFE and U+FFFF, which neither
+/// XML nor YAML can hold.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
             | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
             | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
@@ -36,13 +37,14 @@ pub fn displayable_lines(text: &str) -> Cow<'_, str> {
     replaced(text, |c| misleads(c) && !matches!(c, '\n' | '\t'))
 }
 
-/// Returns an answer for display: only control characters and bidirectional controls are replaced. Long answers may
-/// contain weaker marks, as right-to-left texts do.
+/// Returns an answer for display: only control characters, bidirectional controls, and what XML cannot hold are replaced.
+/// Long answers may contain weaker marks, as right-to-left texts do.
 #[must_use]
 pub fn displayable_answer(text: &str) -> Cow<'_, str> {
     let ends_line = |c| matches!(c, '\n' | '\t' | '\r' | '\u{b}' | '\u{c}' | '\u{85}');
     replaced(text, |c| {
-        c.is_control() && !ends_line(c) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        c.is_control() && !ends_line(c)
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
     })
 }
 
@@ -93,6 +95,7 @@ mod tests {
     fn misleading_characters_are_replaced_and_joiners_stay() {
         assert_eq!(displayable("a\u{1b}[2Jb\u{9b}c\u{7}d\u{202e}e\u{2066}f\ng"), "a�[2Jb�c�d�e�f�g");
         assert_eq!(displayable_answer("a\u{202e}b\u{1b}\nשרה\u{200f}"), "a�b�\nשרה\u{200f}");
+        assert_eq!(displayable_answer("a\u{fffe}b\u{ffff}"), "a�b�");
         assert_eq!(displayable_lines("a\tb\nc\rd"), "a\tb\nc�d");
         for c in
             "\u{200e}\u{200f}\u{61c}\u{2028}\u{2029}\u{feff}\u{200b}\u{ad}\u{e0041}\u{e0001}\u{2060}\u{3164}".chars()

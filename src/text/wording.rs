@@ -67,6 +67,16 @@ pub(crate) fn first_sentence(text: &str) -> String {
     stopped(text.split_once(". ").map_or(text, |(first, _)| first))
 }
 
+/// Whether a character around a text is no part of it: white space, and marks of no width.
+pub(crate) fn is_around(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}')
+}
+
+/// A text without the white space and marks of no width around it.
+pub(crate) fn bare(text: &str) -> &str {
+    text.trim_matches(is_around)
+}
+
 /// The text as one line: each run of white space becomes one space, and there is none at the ends.
 pub(crate) fn collapse_spaces(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -15,6 +15,7 @@ mod folder;
 mod foreign;
 mod formats;
 mod forms;
+mod fuzzed;
 mod golden;
 #[cfg(unix)]
 mod interrupted;
@@ -36,6 +37,7 @@ mod prefill;
 mod premade;
 mod reader;
 mod readme;
+mod round_trips;
 mod rules;
 mod sample;
 mod schedule;

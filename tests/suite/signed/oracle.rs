@@ -3,10 +3,14 @@
 //! The fuzzing finds a wrong verdict only where that reader reports a difference. So it gets forged files here as if
 //! each had been called intact.
 
+#[path = "../../../fuzz/fuzz_targets/intact.rs"]
+mod intact;
 #[path = "../../../fuzz/fuzz_targets/letters.rs"]
 mod letters;
 #[path = "../../../fuzz/fuzz_targets/reader.rs"]
 mod reader;
+#[path = "../../../fuzz/fuzz_targets/update.rs"]
+mod update;
 
 use formfolio::file::Trust;
 use formfolio::pdf::signature::signatures;
@@ -270,4 +274,9 @@ fn attacks_are_reported_and_honest_updates_are_not() {
     }
     assert!(judged > 40, "{judged}");
     assert_eq!(unseen, UNSEEN);
+}
+
+#[test]
+fn the_corpus_is_judged_as_it_was() {
+    crate::fuzzed::corpus("signatures", intact::check);
 }
