@@ -88,6 +88,27 @@ class Inputs:
                     out.write(json.dumps(values_of(filled), ensure_ascii=False) + "\n")
         return self.once("field-values.jsonl", make)
 
+    def built_in_blank(self):
+        """The blank of a built-in form."""
+        def make(folder):
+            self.call("blank", records.BUILT_IN, "--with-additions", "--format", "pdf", "--out", folder)
+        return next(self.once("built-in-blank", make).iterdir())
+
+    def built_in_layout(self):
+        """Its words and fields. A list of staff fills in nothing of it."""
+        def make(path):
+            names = dict.fromkeys(MARKERS.values(), "")
+            path.write_text(json.dumps({"names": names, "pages": pages_of(self.built_in_blank())}), encoding="utf-8")
+        return self.once("built-in-layout.json", make)
+
+    def built_in_values(self):
+        """The values of the record of the built-in form by the names of the PDF's fields."""
+        def make(path):
+            folder = self.work / "built-in-filled"
+            self.call("fill", records.BUILT_IN_RECORD, "--format", "pdf", "--out", folder)
+            path.write_text(json.dumps(values_of(next(folder.iterdir())), ensure_ascii=False) + "\n", encoding="utf-8")
+        return self.once("built-in-values.jsonl", make)
+
     def json_lines(self):
         """Records of many people, in JSON, a line each."""
         def make(path):

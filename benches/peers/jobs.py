@@ -83,6 +83,16 @@ def jobs(inputs):
             Side("pikepdf", lambda count, out: python(
                 "fill_pdf.py", inputs.blank("pdf"), inputs.field_values(), count, out)),
         ], inputs.files, [Goal("pikepdf", "cold", 0.07)]),
+        Job("built-in", "PDF blank of a built-in form", [
+            ours(lambda count, out: ["blank", records.BUILT_IN, "--with-additions", "--format", "pdf", "--out", out]),
+            Side("reportlab", lambda count, out: python(
+                "pdf_blanks.py", inputs.built_in_layout(), inputs.people(1), out), takes_many=False),
+        ], 1, [Goal("reportlab", "cold", 0.33)]),
+        Job("built-in-fill", "fill a PDF of a built-in form", [
+            ours(lambda count, out: ["fill", records.BUILT_IN_RECORD, "--format", "pdf", "--out", out]),
+            Side("pikepdf", lambda count, out: python(
+                "fill_pdf.py", inputs.built_in_blank(), inputs.built_in_values(), 1, out), takes_many=False),
+        ], 1, [Goal("pikepdf", "cold", 0.07)]),
         Job("read-pdf", "read a PDF", [
             ours(lambda count, out: ["read", *inputs.filled("pdf")[:count], "--format", "json"]),
             Side("pikepdf", lambda count, out: python("read_pdf.py", *inputs.filled("pdf")[:count])),

@@ -98,7 +98,7 @@ def compare(job, runner, rounds, work, tables):
                 side.command(count, work / "out")
     cold = measure.alternate(runner, job.sides, 1, rounds * 3, work) if job.cold else None
     many = [side for side in job.sides if side.takes_many]
-    tables.job(job, cold, measure.alternate(runner, many, job.many, rounds, work))
+    tables.job(job, cold, measure.alternate(runner, many, job.many, rounds, work) if many else None)
 
 
 def carry(load, runner, rounds, work, tables):

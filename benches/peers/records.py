@@ -4,8 +4,12 @@ import csv
 import datetime
 import json
 import random
+from pathlib import Path
 
 FORM = "example/supervision-record"
+# A built-in form of about the same size, and a record of it with sixty values.
+BUILT_IN = "leics/casework-supervision-record"
+BUILT_IN_RECORD = Path(__file__).parents[1] / "casework-record.yaml"
 TODAY = datetime.date(2025, 6, 30)
 GIVEN = ["Łukasz", "Siân", "Amira", "Tom", "Bronwen", "Joseph", "Priya", "Kirsty", "Moses", "Róisín", "Ewan", "Grace"]
 FAMILY = ["Ôwen-Ŷork", "O’Brien", "Khan", "Price", "Hughes", "Mensah", "Nair", "McAllister", "Adeyemi", "Gallagher"]
