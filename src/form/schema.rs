@@ -145,6 +145,10 @@ fn record_with(title: &str, values: &Json) -> Json {
 fn value_schema(kind: &Kind) -> Json {
     let text = json!({"type": ["string", "null"]});
     match kind {
+        // Several people may stand in a list or in one text.
+        Kind::Person { several: true, .. } => {
+            json!({"type": ["array", "string", "null"], "items": {"type": ["string", "null"]}})
+        }
         Kind::Text | Kind::LongText | Kind::Person { .. } | Kind::Time | Kind::Date => text,
         Kind::Number => json!({"type": ["number", "string", "null"]}),
         // "x" and "yes" tick a box, too.

@@ -88,6 +88,10 @@ impl<'a, W: WrittenNode> ValueReader<'a, W> {
     fn simple(&mut self, address: &dyn Fn() -> Address, kind: &Kind, written: &W) -> Value {
         let letters;
         let text = match written.view() {
+            NodeView::List(names) if matches!(kind, Kind::Person { several: true, .. }) => {
+                letters = self.names(names);
+                letters.as_str()
+            }
             NodeView::Null | NodeView::List(_) | NodeView::Map => return from_text(kind, ""),
             NodeView::Bool(mark) if matches!(kind, Kind::Tick | Kind::YesNo) => return Value::Bool(mark),
             NodeView::Number(number) if matches!(kind, Kind::Number | Kind::Scale { .. }) => {
@@ -103,6 +107,17 @@ impl<'a, W: WrittenNode> ValueReader<'a, W> {
         let value = from_text(kind, text);
         self.notes.extend(remark(self.form, address, kind, text, &value));
         value
+    }
+
+    /// A list of names as one text. A comma within a name, as in "Okoro, Ada", leaves the semicolon to separate them.
+    fn names(&self, list: &[W]) -> String {
+        let texts = list.iter().filter_map(|item| match item.view() {
+            NodeView::Text(text) => Some(text.trim().to_owned()),
+            NodeView::Bool(_) | NodeView::Number(_) => Some((self.letters)(item)),
+            NodeView::Null | NodeView::List(_) | NodeView::Map => None,
+        });
+        let names: Vec<String> = texts.filter(|name| !name.is_empty()).collect();
+        names.join(if names.iter().any(|name| name.contains(',')) { "; " } else { ", " })
     }
 
     fn rows(&mut self, name: &str, table: &Table, rows: &[W]) -> Vec<Row> {

@@ -35,6 +35,8 @@ pub(in crate::rules) fn check(
     if !subject.counts(field) {
         return;
     }
+    let is_empty = subject.record.get(&field.name).is_empty();
+    let is_addition = !field.required && subject.form.is_addition(&field.name);
     let value = match subject.record.get(&field.name) {
         // "N/A" is no date on which it was done.
         value if is_unsaid(value) => &Value::Empty,
@@ -55,6 +57,8 @@ pub(in crate::rules) fn check(
             let help = "If the date is right, note on the record why it was late";
             findings.report_citing(&at, message, help, limit.policy);
         }
+        // The policy asks for the step, and not that an addition to its form notes the day.
+        (Value::Empty, None) if is_empty && is_addition => {}
         (Value::Empty, None) if subject.today > last => {
             let message = format!("{} is empty; {due}", subject.named(&at));
             if field.required {

@@ -295,7 +295,7 @@ fn misfits(field: &Field, node: &JsonNode<'_>) -> Vec<(Address, String)> {
             let parts = parts.iter().filter(|(_, part)| !part.is_single());
             return parts.map(|(key, part)| misfit(whole(field), key, "a single value", part)).collect();
         }
-        (Kind::Choices { .. } | Kind::Scale { .. }, JsonNode::List(list)) => {
+        (Kind::Choices { .. } | Kind::Scale { .. } | Kind::Person { several: true, .. }, JsonNode::List(list)) => {
             let items = list.iter().filter(|item| !item.is_single());
             return items.map(|item| misfit(whole(field), &field.name, "a list of single values", item)).collect();
         }
@@ -322,7 +322,7 @@ fn misfits_in_rows(field: &Field, table: &Table, rows: &[JsonNode<'_>]) -> Vec<(
         };
         for (key, cell) in cells {
             match table.column(key) {
-                Some(_) if cell.is_single() => {}
+                Some(column) if cell.is_single() || is_list_of_people(&column.kind, cell) => {}
                 Some(column) => {
                     let at = Address::cell(&field.name, number, &column.name);
                     misfits.push(misfit(at, key, "a single value", cell));
@@ -335,6 +335,11 @@ fn misfits_in_rows(field: &Field, table: &Table, rows: &[JsonNode<'_>]) -> Vec<(
         }
     }
     misfits
+}
+
+fn is_list_of_people(kind: &Kind, cell: &JsonNode<'_>) -> bool {
+    let is_list = matches!(cell, JsonNode::List(list) if list.iter().all(JsonNode::is_single));
+    is_list && matches!(kind, Kind::Person { several: true, .. })
 }
 
 fn whole(field: &Field) -> Address {

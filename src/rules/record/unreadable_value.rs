@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::finding::Severity;
-use crate::form::{Address, Kind};
+use crate::form::{Address, Form, Kind};
 use crate::person_name::fold;
+use crate::record::answer::asked;
 use crate::record::{NoteKind, Value};
 use crate::rules::nothing::{is_ditto, says_nothing};
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
@@ -51,11 +52,19 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let at = subject.form.address(field).unwrap_or_else(|| Address::Field(field.clone()));
         let message =
             format!("{} has another type of value than the field takes, so it was left out", subject.named(&at));
-        findings.report_left_out(
-            &at,
-            message,
-            "Write a value of the type that the field takes: a date, a number, Yes or No, a list, or words",
-        );
+        let help = format!("Write {} there", asked_at(subject.form, &at));
+        findings.report_left_out(&at, message, help);
+    }
+}
+
+/// What a place of a form asks for, in words.
+fn asked_at(form: &Form, at: &Address) -> &'static str {
+    let Some(field) = form.field(at.field()) else { return "text" };
+    match (at, &field.kind) {
+        (Address::Cell { column, .. }, Kind::Table(table)) => {
+            table.column(column).map_or("text", |column| asked(&column.kind))
+        }
+        (_, kind) => asked(kind),
     }
 }
 

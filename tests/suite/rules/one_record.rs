@@ -25,7 +25,6 @@ fn found(sample: &str, changes: &[(&str, &str)]) -> Vec<String> {
 
 #[test]
 fn a_topic_is_covered_in_either_of_its_boxes() {
-    assert_eq!(found(GOOD, &[("welfare: No concerns.", "welfare: null")]), [""; 0]);
     assert_eq!(found(GOOD, &[("welfare: No concerns.", "welfare: None")]), [""; 0]);
     assert_eq!(found(GOOD, &[("welfare: No concerns.", "welfare: n/a")]), ["part-empty welfare"]);
     let both = [("welfare: No concerns.", "welfare: null"), ("Amara is well and had a restful weekend.", "-")];
@@ -103,9 +102,11 @@ fn not_applicable_is_no_reason_for_a_delay() {
 
 #[test]
 fn a_value_of_the_wrong_type_is_left_out_alone() {
-    let wrong =
-        [("by_whom: Amara Okonkwo", "by_whom: [Amara, Gareth]"), ("welfare: No concerns.", "welfare: { yes: no }")];
-    assert_eq!(found(GOOD, &wrong), ["unreadable-value welfare", "unreadable-value actions.1.by_whom"]);
+    let wrong = [
+        ("next_venue: \"Room 2, Bridge House\"", "next_venue: [Room 2]"),
+        ("welfare: No concerns.", "welfare: { yes: no }"),
+    ];
+    assert_eq!(found(GOOD, &wrong), ["unreadable-value welfare", "unreadable-value next_venue"]);
     let date = [("timescale: 2025-07-11", "timescale: [2025-07-11]")];
     assert_eq!(found(GOOD, &date), ["unreadable-value actions.1.timescale"]);
 }
