@@ -258,7 +258,8 @@ impl FormLowering<'_> {
         let (rules, fields) = (raw.rules, raw.fields.into_iter().map(|field| field.value).collect());
         let words = RawCitation { cites: raw.cites, quote: raw.quote, source: raw.source, line: raw.line };
         let (citation, listed) = texts.cited(words, self.source, &mut self.stale)?;
-        Some(PolicyNote { about: raw.about, citation, rules: rules.unwrap_or_else(|| listed.to_vec()), fields })
+        let rules = rules.unwrap_or_else(|| listed.to_vec());
+        Some(PolicyNote { about: raw.about, citation, rules, fields, each: raw.each })
     }
 
     fn lines(&mut self, lines: &Spanned<Vec<u32>>) -> (u32, u32) {

@@ -123,6 +123,8 @@ pub struct PolicyNote {
     pub rules: Vec<String>,
     /// The fields that the words are about; all fields when empty.
     pub fields: Vec<String>,
+    /// Whether each of the fields is to be filled in, not only one of them.
+    pub each: bool,
 }
 
 impl PolicyNote {
@@ -272,6 +274,12 @@ impl Form {
                 SectionItem::Text(_) => None,
             }
         })
+    }
+
+    /// Whether Formfolio adds a field, and the policy does not print it.
+    #[must_use]
+    pub fn is_addition(&self, name: &str) -> bool {
+        self.additions().any(|field| field.name == name)
     }
 
     /// Whether the form can be filled in; a handout is only read.

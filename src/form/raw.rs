@@ -253,6 +253,10 @@ pub struct RawPolicyNote {
     /// The fields that these words are about; all fields when none is named.
     #[serde(default)]
     pub fields: Vec<Spanned<String>>,
+    /// True when `part-empty` wants each of these fields filled in, if only with “None”; otherwise one of them is enough,
+    /// and it has to say something.
+    #[serde(default)]
+    pub each: bool,
 }
 
 /// A part of the form.

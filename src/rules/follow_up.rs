@@ -116,6 +116,74 @@ pub fn is_done(row: &ActionRow<'_>) -> bool {
     row.ticked(Meaning::Complete) || says_so
 }
 
+/// Beginnings of the words by which a review leaves an action open, folded by [`fold`].
+const LEFT_OPEN: [&str; 26] = [
+    "not ",
+    "no ",
+    "in progress",
+    "in prog",
+    "ongoing",
+    "on going",
+    "delayed",
+    "delay",
+    "outstanding",
+    "open",
+    "carried",
+    "carry",
+    "c f",
+    "cf",
+    "cfwd",
+    "started",
+    "begun",
+    "part",
+    "half",
+    "late",
+    "overdue",
+    "to ",
+    "still",
+    "awaiting",
+    "waiting",
+    "pending",
+];
+
+/// What the review of an earlier action says of it; none where it is a new action.
+fn reviewed<'e>(row: &ActionRow<'e>) -> Option<&'e str> {
+    let column = row.table.meaning(Meaning::Status).filter(|_| row.actions == Actions::Previous)?;
+    row.value(column).text().filter(|text| !text.trim().is_empty())
+}
+
+/// Whether the review of an earlier action says something of it that does not leave it open: "Booked", "Agreed w/ GP".
+#[must_use]
+pub fn was_reviewed(row: &ActionRow<'_>) -> bool {
+    reviewed(row).is_some_and(|text| {
+        let folded = fold(text);
+        !folded.is_empty() && !LEFT_OPEN.iter().any(|beginning| folded.starts_with(beginning))
+    })
+}
+
+/// Whether the review of an earlier action says that what was to be arranged is arranged: "Booked", "Referred".
+#[must_use]
+pub fn is_arranged(row: &ActionRow<'_>) -> bool {
+    const ARRANGED: [&str; 14] = [
+        "booked",
+        "arranged",
+        "ordered",
+        "applied",
+        "enrolled",
+        "registered",
+        "referred",
+        "requested",
+        "organised",
+        "scheduled",
+        "invited",
+        "agreed",
+        "shared",
+        "signed",
+    ];
+    let first = |text: &str| fold(text).split(' ').next().is_some_and(|word| ARRANGED.contains(&word));
+    reviewed(row).is_some_and(first)
+}
+
 /// The due date of an action, if it is a date.
 #[must_use]
 pub fn due_on(row: &ActionRow<'_>) -> Option<chrono::NaiveDate> {
@@ -345,7 +413,8 @@ pub fn tells_of(said: &[&str], action: &str) -> bool {
     said.iter().flat_map(|text| sentences(text)).any(|sentence| alike(action, sentence) >= 0.5)
 }
 
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
+/// The sentences of a text, and its lines.
+pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split(['.', ';', '\n', '!', '?'])
 }
 
@@ -386,8 +455,14 @@ fn alike(wanted: &str, found: &str) -> f64 {
     if wanted.is_empty() {
         return if found.is_empty() { 1.0 } else { 0.0 };
     }
-    let shared = wanted.iter().filter(|word| found.contains(word)).count();
+    let shared = wanted.iter().filter(|word| found.iter().any(|other| is_same_word(word, other))).count();
     shared as f64 / wanted.len() as f64
+}
+
+/// Whether the beginnings of two words are those of one: "plan" and "planned".
+fn is_same_word(one: &str, other: &str) -> bool {
+    let begins = |short: &str, long: &str| short.len() == 4 && long.starts_with(short);
+    one == other || begins(one, other) || begins(other, one)
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ pub struct PrintedAnswer<'r> {
     pub row: usize,
     /// The printed label.
     pub label: &'r str,
+    /// The questions printed under the label.
+    pub questions: &'r [String],
     /// The column for the answer.
     pub column: &'r Column,
     /// The column for the date, where the table has one.
@@ -64,6 +66,7 @@ fn rows<'r>(record: &'r Record, field: &'r Field, table: &'r Table, column: &'r 
             field: &field.name,
             row: index + 1,
             label: &printed.label,
+            questions: &printed.text,
             column,
             date_column,
             answer: value(column).and_then(|value| match value.taken() {
@@ -138,14 +141,14 @@ pub fn listed(rows: &[&PrintedAnswer<'_>]) -> String {
     list(&words)
 }
 
-/// The number of actions in the list at the end of an audit.
+/// The actions in the list at the end of an audit.
 #[must_use]
-pub fn listed_actions(record: &Record) -> usize {
-    let Some(field) = record.form.meaning(Meaning::Remedies) else { return 0 };
-    let Kind::Table(table) = &field.kind else { return 0 };
-    let says = |row: &&Row| {
-        let mut texts = table.columns.iter().filter_map(|column| cell(row, &column.name).text());
-        texts.any(|text| !text.trim().is_empty() && !nothing::says_nothing(text))
+pub fn listed_actions(record: &Record) -> Vec<String> {
+    let Some(field) = record.form.meaning(Meaning::Remedies) else { return Vec::new() };
+    let Kind::Table(table) = &field.kind else { return Vec::new() };
+    let said = |row: &Row| -> String {
+        let texts = table.columns.iter().filter_map(|column| cell(row, &column.name).text());
+        texts.filter(|text| !nothing::says_nothing(text)).collect::<Vec<_>>().join(" ")
     };
-    record.rows(&field.name).iter().filter(says).count()
+    record.rows(&field.name).iter().map(said).filter(|text| !text.trim().is_empty()).collect()
 }

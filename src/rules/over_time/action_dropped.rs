@@ -4,7 +4,7 @@ use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::Address;
 use crate::rules::findings::Draft;
-use crate::rules::follow_up::{ActionReview, open, series, text};
+use crate::rules::follow_up::{ActionReview, is_arranged, open, series, text, was_reviewed};
 use crate::rules::history::History;
 use crate::rules::subject::quoted;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
@@ -36,13 +36,16 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             let at = Address::Field(field.clone());
             for dropped in review.dropped(&open(before)) {
                 let action = dropped.row;
+                if is_arranged(action) {
+                    continue;
+                }
                 let named = text(action).and_then(quoted).map(|text| format!("The action {text}"));
                 let which = named.unwrap_or_else(|| before.subject.row_named(action.field, action.number));
                 let message =
                     format!("{which} of {} is open, but {} does not mention it", long(day), after.subject.named(&at));
                 let help = "Enter what became of it: carried forward, complete, or why it is no longer needed";
                 let draft = Draft::new(message, help).citing_any(after.note(RULE.id));
-                let draft = if dropped.is_doubtful { draft.as_warning() } else { draft };
+                let draft = if dropped.is_doubtful || was_reviewed(action) { draft.as_warning() } else { draft };
                 findings.of_entry(after, Some(&at), draft);
             }
         }

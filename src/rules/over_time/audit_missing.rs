@@ -25,6 +25,9 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     let Some((first, last)) = history.span() else { return };
     let Some(member) = history.member.filter(|_| history.whole) else { return };
     let audits = &history.authority.policy.audits;
+    // An agreement shows supervision from before the records on file.
+    let agreed = history.agreements().filter_map(|entry| entry.date).min();
+    let first = agreed.filter(|_| member.start.is_none()).map_or(first, |agreed| agreed.min(first));
     // One a month is called typical, not due.
     let is_due = |wanted: &Audits| {
         let of_file = wanted.what == AuditSubject::File && wanted.each == CountedPer::Supervisee;

@@ -18,14 +18,17 @@ pub const RULE: Rule = Rule {
     id: "step-overdue",
     about: RuleTopic::OverTime,
     severity: Severity::Warning,
-    what: "A review of a programme is not done although its month is long past, or was done much later.",
+    what: "A review of a programme is not done two weeks after it was due, or was done more than a month late.",
     why: "The reviews at three, six and nine months show in time where a new worker needs help.",
     fix: "Hold the review and enter its date; where it was late, note why.",
     check: Check::History(check),
 };
 
-/// The time that a step may be late. The tracker names the month only; this is our reading.
+/// The time that a step may be late, when it is done after all. The tracker names the month only; this is our reading.
 const GRACE: Term = Term { count: 1, unit: Unit::Months };
+
+/// The time after which a step is asked about that is not done. This is our reading.
+const ASKED_AFTER: Term = Term { count: 2, unit: Unit::Weeks };
 
 fn check(history: &History<'_>, findings: &mut Findings) {
     for entry in history.entries.iter().filter(|entry| entry.record().form.kind == FormKind::Tracker) {
@@ -41,7 +44,8 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         let Some((first, _)) = late.first() else { continue };
         let words: Vec<String> = late.iter().map(|(_, words)| words.clone()).collect();
         let message = format!("Counted from {}: {}", long(start), list(&words));
-        let help = "Check; hold what is due and enter its date, or note why it is late (our reading: a month of grace)";
+        let help = "Check; hold what is due and enter its date, or note why it is late (our reading: two weeks until it is \
+                    held, a month for one that was held late)";
         let at = first.date_at();
         findings.of_entry(entry, Some(&at), Draft::new(message, help).citing_any(entry.note(RULE.id)));
     }
@@ -58,7 +62,7 @@ fn lateness(history: &History<'_>, step: &PrintedAnswer<'_>, start: NaiveDate) -
         Some(on) if step.is_done() => {
             (on > latest && on <= history.today).then(|| format!("{named} was due by {by} and is dated {}", long(on)))
         }
-        _ if step.is_done() || history.today <= latest || is_booked(history, step) => None,
+        _ if step.is_done() || history.today <= ASKED_AFTER.after(due) || is_booked(history, step) => None,
         _ => Some(format!("{named} was due by {by} and is not done")),
     }
 }

@@ -2,10 +2,11 @@
 //! be an old one.
 
 use crate::finding::Severity;
-use crate::form::{Address, Column, Kind, Meaning, Table};
+use crate::form::{Address, Column, Field, FormKind, Kind, Meaning, Table};
 use crate::person_name::fold;
 use crate::record::{Row, Value, cell, used};
-use crate::rules::follow_up::is_done;
+use crate::rules::follow_up::{is_done, sentences};
+use crate::rules::printed;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -13,7 +14,7 @@ pub const RULE: Rule = Rule {
     id: "done-in-doubt",
     about: RuleTopic::Actions,
     severity: Severity::Warning,
-    what: "An action, a step or a session is marked as done, and the remark beside it says that it is not.",
+    what: "An action, a step or a session is marked as done, or a question is answered Yes, and the words beside it say that it is not so.",
     why: "What is marked as done is not asked about again.",
     fix: "Check how far it is, and correct the mark or the remark.",
     check: Check::Record(check),
@@ -50,7 +51,31 @@ const BEGINNINGS: [&str; 24] = [
 /// Beginnings of a remark by which a session did not take place.
 const MISSED: [&str; 5] = ["cancelled", "canceled", "postponed", "did not attend", "dna"];
 
+/// Words of a remark by which a question of an audit would be answered No.
+const LACKING: [&str; 9] = [
+    "not mentioned",
+    "not recorded",
+    "not on file",
+    "not on the file",
+    "not signed",
+    "not discussed",
+    "nothing on file",
+    "none on file",
+    "not found",
+];
+
+/// Words by which a child was not seen at home.
+const NOT_AT_HOME: [&str; 6] = [
+    "not seen at home",
+    "not been seen at home",
+    "not at home since",
+    "not seen him at home",
+    "not seen her at home",
+    "not seen them at home",
+];
+
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    check_questions(subject, findings);
     for row in &subject.actions {
         let mark = [Meaning::Complete, Meaning::Status].iter().find_map(|meaning| row.table.meaning(*meaning));
         let Some(mark) = mark.filter(|_| is_done(row)) else { continue };
@@ -81,6 +106,43 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             let (at, remark) =
                 (Address::cell(&field.name, number, &mark.name), Address::cell(&field.name, number, &remark.name));
             report(subject, findings, &at, &remark, "is answered Yes");
+        }
+    }
+}
+
+/// Doubts a Yes that the record's own words contradict: a question of an audit with its remark, and whether a child was
+/// seen at home.
+fn check_questions(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    let says = |text: &str, words: &[&str], besides: &[&str]| {
+        sentences(text).map(|sentence| format!(" {} ", fold(sentence))).any(|sentence| {
+            let has = |words: &[&str]| words.iter().any(|words| sentence.contains(&format!(" {words} ")));
+            has(words) && !has(besides)
+        })
+    };
+    let report = |findings: &mut RecordFindings<'_>, at: &Address, field: &str| {
+        let message = format!("{} is answered Yes, and {field} says that it is not so", subject.named(at));
+        findings.report(at, message, "Check which of the two holds, and correct the other");
+    };
+    if subject.form.kind == FormKind::Audit {
+        for row in printed::printed(subject.record).iter().filter(|row| row.answer == Some(true) && !row.optional) {
+            if row.remarks.iter().any(|remark| says(remark, &LACKING, &["now", "but", "later", "then", "none"])) {
+                report(findings, &row.at(), "the remark beside it");
+            }
+        }
+    }
+    let is_at_home = |field: &&Field| {
+        let is_yes = *subject.record.get(&field.name).taken() == Value::Bool(true);
+        matches!(field.kind, Kind::YesNo) && is_yes && fold(&field.label).contains("seen at home")
+    };
+    for field in subject.form.fields().filter(is_at_home) {
+        let denies = |other: &&Field| {
+            let text = subject.record.get(&other.name).text().filter(|_| matches!(other.kind, Kind::LongText));
+            text.is_some_and(|text| {
+                text.contains("at home") && says(text, &NOT_AT_HOME, &["last", "previously", "until", "was"])
+            })
+        };
+        if let Some(other) = subject.form.fields().find(denies) {
+            report(findings, &Address::Field(field.name.clone()), &subject.field_named(other));
         }
     }
 }

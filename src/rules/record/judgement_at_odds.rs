@@ -35,7 +35,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let is_good = place * 2 < choices.len();
     let limit = if place == 0 { MANY[0] } else { MANY[1] };
     let is_odd = if is_good { no >= 2 && no * 100 >= limit * answers.len() } else { no == 0 };
-    let has_actions = rows.iter().any(|row| row.has_remedy) || printed::listed_actions(subject.record) > 0;
+    let has_actions = rows.iter().any(|row| row.has_remedy) || !printed::listed_actions(subject.record).is_empty();
     if !is_odd || (!is_good && has_actions) {
         return;
     }

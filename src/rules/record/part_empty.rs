@@ -1,11 +1,11 @@
 //! Parts of a record that the policy wants in every one. Which ones is data: the `policy` notes of the form that name
-//! this rule list the fields, and one of the fields of a note is enough.
+//! this rule list the fields. One of the fields of a note is enough, unless the note wants each of them.
 
 use crate::dates;
 use crate::finding::Severity;
 use crate::form::{Actions, Address, Field, FormKind, Kind, Meaning, SectionItem, Table, TableRows};
 use crate::person_name::fold;
-use crate::record::{Grade, Value, answered, used};
+use crate::record::{Grade, NoteKind, Value, answered, used};
 use crate::rules::not_reached::{is_not_applicable, says_only_that, was_not_reached};
 use crate::rules::nothing::{is_unsaid, says_nothing};
 use crate::rules::subject::quoted;
@@ -149,6 +149,20 @@ fn unsaid_parts<'r>(subject: &Subject<'r>) -> Vec<&'r Field> {
         let Some(fields) = fields.filter(|fields| !fields.is_empty()) else { continue };
         let is_asked = |field: &&Field| subject.counts(field) && !subject.is_removed(field);
         if !fields.iter().all(is_asked) || fields.iter().any(|field| subject.holds_unread(field)) {
+            continue;
+        }
+        if note.each {
+            // "None" says that it was asked. `text-left-out` reports what is struck through.
+            let is_left_out = |field: &Field| {
+                let mut notes =
+                    [NoteKind::StruckThrough, NoteKind::AnswerNotFound].iter().flat_map(|kind| subject.notes(*kind));
+                notes.any(|note| note.field.as_deref() == Some(&field.name))
+            };
+            let is_empty = |field: &&&Field| {
+                let value = subject.record.get(&field.name);
+                value.is_empty() && !is_left_out(field) || value.text().is_some_and(was_not_reached)
+            };
+            names.extend(fields.iter().filter(is_empty).map(|field| field.name.as_str()));
             continue;
         }
         let lacking = fields.iter().filter(|field| lacks(subject, field)).count();

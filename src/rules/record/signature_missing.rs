@@ -47,7 +47,9 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
 
 /// Whether the text in place of a signature names no person: "signed", "X", "on leave", "TBC".
 pub(in crate::rules) fn is_no_name(text: &str) -> bool {
-    const INSTEAD: [&str; 18] = [
+    const BEGINNINGS: [&str; 9] =
+        ["to follow", "to be ", "to come", "will sign", "awaiting ", "pending ", "not signed", "not yet", "unable to "];
+    const INSTEAD: [&str; 20] = [
         "signed",
         "signed electronically",
         "electronically signed",
@@ -63,13 +65,16 @@ pub(in crate::rules) fn is_no_name(text: &str) -> bool {
         "off sick",
         "sick",
         "absent",
-        "unable to sign",
         "to sign",
-        "awaiting signature",
+        "tf",
+        "pending",
+        "awaiting",
+        "unsigned",
     ];
     if text.len() > 60 {
         return false;
     }
     let folded = fold(text);
-    is_vague_word(&folded) || INSTEAD.contains(&folded.as_str()) || says_nothing(text)
+    let begins = BEGINNINGS.iter().any(|beginning| folded.starts_with(beginning));
+    is_vague_word(&folded) || begins || INSTEAD.contains(&folded.as_str()) || says_nothing(text)
 }

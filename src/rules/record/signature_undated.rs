@@ -4,6 +4,7 @@ use crate::dates::taken::{DateContext, take};
 use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::Grade;
+use crate::rules::record::signature_missing::is_no_name;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -24,6 +25,10 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         // A digital signature has a time of its own, or is broken, which `signature-broken` reports.
         let is_dated =
             signature.digital.as_ref().is_some_and(|digital| digital.signed_on.is_some() || !digital.holds());
+        // `signature-missing` reports words such as "to follow".
+        if field.required && signature.grade == Grade::Typed && signature.name.as_deref().is_some_and(is_no_name) {
+            continue;
+        }
         // "N Akhtar 12/3/26" is dated behind the name.
         let is_behind = || signature.name.as_deref().is_some_and(|name| take(name, &context).is_some());
         if signature.grade != Grade::None && signature.date.is_empty() && !is_dated && !is_behind() {

@@ -1,0 +1,295 @@
+//! What a careful auditor asks about, and what a careful auditor lets pass.
+
+use formfolio::check::Checker;
+use formfolio::finding::Finding;
+use formfolio::form::Catalogue;
+use formfolio::record::{Value, json, yaml};
+use formfolio::rules;
+use formfolio::source::Source;
+
+use super::{all, today};
+use crate::cli::root;
+
+const GOOD: &str = "fixtures/rules/next-session-missing/clean.yaml";
+
+/// A sample record after some replacements.
+fn changed(sample: &str, changes: &[(&str, &str)]) -> String {
+    let mut text = std::fs::read_to_string(root().join(sample)).unwrap();
+    for (was, now) in changes {
+        assert!(text.contains(was), "{sample}: {was}");
+        text = text.replace(was, now);
+    }
+    text
+}
+
+fn findings(text: String) -> Vec<Finding> {
+    let catalogue = Catalogue::built_in();
+    let record = yaml::parse(&Source::new("record", text), &catalogue).unwrap();
+    rules::check(&record, today()).findings
+}
+
+/// The rules and places of findings.
+fn named(findings: &[Finding]) -> Vec<String> {
+    findings.iter().map(|it| format!("{} {}", it.rule, it.place.field.as_deref().unwrap_or("-"))).collect()
+}
+
+fn found(sample: &str, changes: &[(&str, &str)]) -> Vec<String> {
+    named(&findings(changed(sample, changes)))
+}
+
+/// The findings of one rule about a directory of records.
+fn over_time(rule: &str, files: &[(&str, String)]) -> Vec<(formfolio::finding::Severity, String)> {
+    let catalogue = Catalogue::built_in();
+    let names: Vec<String> = files.iter().map(|(name, _)| format!("a/{name}.yaml")).collect();
+    let mut checker = Checker::new(&catalogue, today(), &[]);
+    checker.directory("a", &names, |name| {
+        let text = files.iter().find(|(file, _)| name == format!("a/{file}.yaml")).map(|(_, text)| text.clone());
+        Ok(text.unwrap().into_bytes())
+    });
+    let outcome = checker.finish();
+    assert!(outcome.failures.is_empty(), "{:?}", outcome.failures);
+    all(&outcome.report).filter(|it| it.rule == rule).map(|it| (it.severity, it.message.clone())).collect()
+}
+
+const REFLECTION: &str =
+    ">-\n    We looked at a visit in which Amara felt hurried, and what she would do to slow it down.";
+const TRAINING: &str = "The last audit was good. Amara has a place on the court skills course.";
+
+#[test]
+fn every_item_of_the_standard_agenda_says_something() {
+    assert_eq!(found(GOOD, &[(REFLECTION, "null")]), ["part-empty reflective_practice"]);
+    assert_eq!(found(GOOD, &[("welfare: No concerns.", "welfare: null")]), ["part-empty welfare"]);
+    for said in ["None", "none this time", "n/a"] {
+        assert_eq!(found(GOOD, &[(REFLECTION, said)]), [""; 0], "{said}");
+    }
+    assert_eq!(found(GOOD, &[(REFLECTION, "ran out of time")]), ["part-empty reflective_practice"]);
+    let both = findings(changed(GOOD, &[(REFLECTION, "null"), (TRAINING, "")]));
+    let [one] = both.as_slice() else { panic!("{both:?}") };
+    assert_eq!(
+        one.message,
+        "“Reflective Practice Discussion (case, person, incident…” and “Performance, Development and Training (including discussion…” are empty"
+    );
+    // Business and cases may have nothing to say; the sample leaves them empty.
+    assert!(!changed(GOOD, &[]).contains("any_other_business"));
+}
+
+#[test]
+fn an_action_about_something_else_answers_no_question() {
+    let audit = "fixtures/rules/shortfall-without-action/clean.yaml";
+    let contract = "audit_grid:\n    - { outcome: true }";
+    let with = |comment: &str, action: &str| {
+        let no = format!("audit_grid:\n    - {{ outcome: false{comment} }}");
+        let end = format!("overall_judgement: Good\n  actions_required:\n    - {{ action: {action} }}");
+        found(audit, &[(contract, &no), ("overall_judgement: Good", &end)])
+    };
+    let missed = ["shortfall-without-action audit_grid.1.outcome"];
+    assert_eq!(with("", "More reflection on cases with HA by 18 July"), missed);
+    assert_eq!(with("", "Discuss case file audits in July"), missed);
+    for action in [
+        "New contract by 18 July",
+        "Agreement to be signed - GL 18/7",
+        "GL to see to it before 18 July",
+        "Put on file by Gareth",
+    ] {
+        assert_eq!(with("", action), [""; 0], "{action}");
+    }
+    assert_eq!(with(", comment: Lost in the move to Bridge House", "Look for it at Bridge House"), [""; 0]);
+}
+
+#[test]
+fn a_child_of_the_notes_is_named_where_names_belong() {
+    let record = "fixtures/years/worcs/Supervision record 2024-07-02.yaml";
+    let general = "Three schools, one of them with many children on plans.";
+    for said in ["Long talk on Ellis P, who bites.", "Rang Mila's school twice.", "Discussed Kit Rowe and the bruise."]
+    {
+        assert_eq!(found(record, &[(general, said)]), ["child-not-named children_discussed"], "{said}");
+    }
+    for said in ["Plan B is ready.", "Spoke with Mrs Hale’s manager.", "We talked about Joan Hill (HV) leaving."] {
+        assert_eq!(found(record, &[(general, said)]), [""; 0], "{said}");
+    }
+}
+
+const MEETING: &str = "Invite the health visitor to the core group";
+
+#[test]
+fn the_next_meeting_about_a_plan_stands_anywhere() {
+    let case = "fixtures/rules/delayed-without-reason/clean.yaml";
+    let with = |meeting: &str, said: &str, more: &str| {
+        let analysis = format!("plan_scale: 6{more}");
+        found(case, &[(MEETING, meeting), ("within minutes.", said), ("plan_scale: 6", &analysis)])
+    };
+    for meeting in ["TAF mtg at nursery", "Core grp", "Plan meeting", "Step-down mtg", "RCPC"] {
+        assert_eq!(with(meeting, "within minutes.", ""), [""; 0], "{meeting}");
+    }
+    let missing = ["next-session-missing new_actions"];
+    assert_eq!(with("Ring the landlord", "within minutes.", ""), missing);
+    // Other additions do not matter.
+    assert_eq!(with("Ring the landlord", "within minutes.", "\n  uploaded_date: 2025-06-05"), missing);
+    assert_eq!(with("Ring the landlord", "within minutes.", "\n  next_date: 2025-07-01"), [""; 0]);
+    assert_eq!(with("Ring the landlord", "within minutes. Next core group 19/6.", ""), [""; 0]);
+    // One that was is not the next one.
+    assert_eq!(with("Ring the landlord", "within minutes. Core group met on 27/5.", ""), missing);
+    assert_eq!(with("Close case with a letter to Ava", "within minutes.", ""), [""; 0]);
+    let ended = findings(changed(case, &[(MEETING, "Ring the landlord")]));
+    assert!(ended[0].policy.as_ref().is_some_and(|words| words.quote.contains("in the GRID")), "{ended:?}");
+}
+
+#[test]
+fn several_people_may_be_a_list() {
+    let case = "fixtures/rules/delayed-without-reason/clean.yaml";
+    let names = "supervisees: \"Moses Adeyemi, Kirsty McAllister\"";
+    for list in [
+        "supervisees: [Moses Adeyemi, Kirsty McAllister]",
+        "supervisees:\n    - Moses Adeyemi\n    - Kirsty McAllister",
+    ] {
+        assert_eq!(found(case, &[(names, list)]), [""; 0], "{list}");
+    }
+    assert_eq!(found(case, &[(names, "supervisees: []")]), ["missing-person supervisees"]);
+    let owner =
+        ("who: Moses Adeyemi\n      by_when: 2025-06-14", "who: [Moses Adeyemi, RG]\n      by_when: 2025-06-14");
+    assert_eq!(found(case, &[owner]), [""; 0]);
+    // A field for one person is told what it takes.
+    let one = findings(changed(GOOD, &[("supervisor: Gareth Llewellyn", "supervisor:\n    - Gareth Llewellyn")]));
+    let [one] = one.as_slice() else { panic!("{one:?}") };
+    assert_eq!((one.rule, one.help.as_str()), ("unreadable-value", "Write a name there"));
+    let text = r#"{"form": "sandwell/group-record", "values": {"attendees": ["Ada Okoro", "Finn Doyle"]}}"#;
+    let records = json::parse(text, &Catalogue::built_in()).unwrap();
+    assert!(records[0].1.notes.is_empty(), "{:?}", records[0].1.notes);
+    assert_eq!(*records[0].1.get("attendees"), Value::Text("Ada Okoro, Finn Doyle".to_owned()));
+}
+
+#[test]
+fn a_signature_that_is_to_follow_is_missing_once() {
+    let signed = "employee_signed: { name: Amara Okonkwo, date: 2025-06-03 }";
+    for words in ["to follow", "To be signed on return", "awaiting", "will sign next time", "pending"] {
+        let missing = format!("employee_signed: {{ name: {words} }}");
+        assert_eq!(found(GOOD, &[(signed, &missing)]), ["signature-missing employee_signed.name"], "{words}");
+    }
+    let undated = "employee_signed: { name: Amara Okonkwo }";
+    assert_eq!(found(GOOD, &[(signed, undated)]), ["signature-undated employee_signed.date"]);
+}
+
+#[test]
+fn an_addition_that_a_record_does_not_keep_may_be_empty() {
+    let record = "fixtures/rules/copy-late/clean.yaml";
+    let none = ("  copy_given: 2025-05-08", "  copy_given: null");
+    // Who notes the times of a session in the additions would note the copy there, too.
+    assert_eq!(found(record, &[none]), ["copy-late copy_given"]);
+    let times = ("  began_at: \"10:00\"\n  ended_at: \"11:30\"\n", "  disagreements: None\n");
+    assert_eq!(found(record, &[none, times]), [""; 0]);
+    assert_eq!(found(record, &[("copy_given: 2025-05-08", "copy_given: not given")]), ["invalid-date copy_given"]);
+    assert_eq!(found(record, &[("copy_given: 2025-05-08", "copy_given: 2025-05-20")]), ["copy-late copy_given"]);
+}
+
+#[test]
+fn words_that_contradict_a_yes_are_a_doubt() {
+    let audit = "fixtures/rules/shortfall-without-action/clean.yaml";
+    let welfare = "audit_grid:\n    - { outcome: true }\n    - { outcome: true }";
+    let with = |comment: &str| {
+        found(
+            audit,
+            &[(
+                welfare,
+                &format!("audit_grid:\n    - {{ outcome: true }}\n    - {{ outcome: true, comment: {comment} }}"),
+            )],
+        )
+    };
+    assert_eq!(with("Welfare is not mentioned since March"), ["done-in-doubt audit_grid.2.outcome"]);
+    for comment in ["Asked each time", "Not recorded in May but in all others", "None of them not signed"] {
+        assert_eq!(with(comment), [""; 0], "{comment}");
+    }
+    let case = "fixtures/rules/delayed-without-reason/clean.yaml";
+    let said = |said: &str| found(case, &[("within minutes.", said)]);
+    assert_eq!(said("within minutes. She has not been seen at home."), ["done-in-doubt seen_at_home"]);
+    assert_eq!(said("within minutes. Last time she was not seen at home."), [""; 0]);
+}
+
+fn tracker(start: &str) -> String {
+    changed("fixtures/rules/step-overdue/failing.yaml", &[("2025-01-13", start)])
+}
+
+#[test]
+fn a_review_that_is_not_held_is_asked_about_after_two_weeks() {
+    assert_eq!(over_time("step-overdue", &[("tracker", tracker("2025-03-14"))]).len(), 1);
+    assert!(over_time("step-overdue", &[("tracker", tracker("2025-03-20"))]).is_empty());
+}
+
+/// A social worker's record with one earlier and one new action.
+fn session(date: &str, previous: &str, new: &str) -> String {
+    let sample = "fixtures/rules/done-in-doubt/failing.yaml";
+    let text = changed(sample, &[("session_date: 2025-06-10", &format!("session_date: {date}"))]);
+    let start = text.find("  previous_actions:").unwrap();
+    let end = text.find("  reflective_practice:").unwrap();
+    let new_start = text.find("  new_actions:").unwrap();
+    format!(
+        "{}  previous_actions:\n    - {previous}\n{}  new_actions:\n    - {new}\n",
+        &text[..start],
+        &text[end..new_start]
+    )
+}
+
+#[test]
+fn an_action_that_was_reviewed_is_not_dropped_in_error() {
+    let dropped = |status: &str| {
+        let april = session(
+            "2025-04-08",
+            "{ action: Ring the bank, status: done }",
+            "{ action: Mentor for the autumn intake, by_whom: HB, by_date: 2025-05-02 }",
+        );
+        let may = session(
+            "2025-05-06",
+            &format!("{{ action: Mentor for the autumn intake, status: {status} }}"),
+            "{ action: Ask for the passport, by_whom: CN, by_date: 2025-05-30 }",
+        );
+        let june = session(
+            "2025-06-10",
+            "{ action: Ask for the passport, status: done }",
+            "{ action: Ask for the school report, by_whom: CN, by_date: 2025-06-27 }",
+        );
+        over_time("action-dropped", &[("april", april), ("may", may), ("june", june)])
+    };
+    assert!(dropped("\"Booked, 9/6\"").is_empty());
+    let severities = |status: &str| dropped(status).into_iter().map(|(severity, _)| severity).collect::<Vec<_>>();
+    assert_eq!(severities("Leila said yes"), [formfolio::finding::Severity::Warning]);
+    assert_eq!(severities("ongoing"), [formfolio::finding::Severity::Error]);
+}
+
+#[test]
+fn a_review_of_one_action_does_not_cover_another() {
+    let first = changed(
+        GOOD,
+        &[
+            ("session_date: 2025-06-03", "session_date: 2025-05-06"),
+            ("date: 2025-06-03 }", "date: 2025-05-06 }"),
+            ("next_date: 2025-07-01", "next_date: 2025-06-03"),
+            (
+                "    - action: Write up the wishes of the children after the next visit\n      timescale: 2025-07-11\n",
+                "    - action: Plan joint visits\n      timescale: 2025-05-30\n      by_whom: Amara Okonkwo\n    - action: Ask housing for a fence\n      timescale: 2025-05-30\n",
+            ),
+        ],
+    );
+    let review = "Both actions from last time are done, and the evidence is on the child’s file.";
+    let second = |said: &str| changed(GOOD, &[(review, said)]);
+    let dropped = |said: &str| over_time("action-dropped", &[("may", first.clone()), ("june", second(said))]);
+    assert_eq!(dropped("Joint visit planned for 12/6, done.").len(), 1);
+    assert!(dropped("Joint visit planned for 12/6, fence ordered.").is_empty());
+    assert!(dropped("Both done.").is_empty());
+}
+
+#[test]
+fn a_contract_shows_that_a_year_has_passed() {
+    let folder = "person: Amara Okonkwo\nauthority: sandwell\n".to_owned();
+    let contract = |day: &str| {
+        format!(
+            "form: sandwell/supervision-contract\nvalues:\n  supervisee: Amara Okonkwo\n  supervisor: Gareth Llewellyn\n  \
+             venue: Room 2\n  supervisee_signature: {{ name: Amara Okonkwo, date: {day} }}\n  \
+             supervisor_signature: {{ name: Gareth Llewellyn, date: {day} }}\n"
+        )
+    };
+    let record = changed(GOOD, &[]);
+    let missing = |day: &str| {
+        over_time("audit-missing", &[("folder", folder.clone()), ("Contract", contract(day)), ("June", record.clone())])
+    };
+    assert_eq!(missing("2024-05-10").len(), 1);
+    assert!(missing("2025-05-06").is_empty());
+}
