@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use crate::dates;
 use crate::finding::Citation;
 use crate::form::policy::Deadline;
-use crate::form::{Address, Meaning};
-use crate::record::Value;
+use crate::form::{Address, Field, Kind, Meaning};
+use crate::record::{Value, answered};
 use crate::rules::nothing::is_unsaid;
 use crate::rules::{RecordFindings, Subject};
 use crate::text::uncapitalised;
@@ -36,7 +36,6 @@ pub(in crate::rules) fn check(
         return;
     }
     let is_empty = subject.record.get(&field.name).is_empty();
-    let is_addition = !field.required && subject.form.is_addition(&field.name);
     let value = match subject.record.get(&field.name) {
         // "N/A" is no date on which it was done.
         value if is_unsaid(value) => &Value::Empty,
@@ -57,8 +56,7 @@ pub(in crate::rules) fn check(
             let help = "If the date is right, note on the record why it was late";
             findings.report_citing(&at, message, help, limit.policy);
         }
-        // The policy asks for the step, and not that an addition to its form notes the day.
-        (Value::Empty, None) if is_empty && is_addition => {}
+        (Value::Empty, None) if is_empty && !field.required && is_unkept_addition(subject, &field.name) => {}
         (Value::Empty, None) if subject.today > last => {
             let message = format!("{} is empty; {due}", subject.named(&at));
             if field.required {
@@ -69,4 +67,15 @@ pub(in crate::rules) fn check(
         }
         _ => {}
     }
+}
+
+/// Whether a field is an addition to the printed form in a record that notes no other date or time of what was done
+/// among its additions. The policy asks for the step itself; only a record that keeps such dates is asked for this one.
+fn is_unkept_addition(subject: &Subject<'_>, name: &str) -> bool {
+    let is_kept = |field: &Field| {
+        matches!(field.kind, Kind::Date | Kind::Time | Kind::Signature { .. })
+            && field.means != Some(Meaning::NextSession)
+            && answered(&field.kind, subject.record.get(&field.name))
+    };
+    subject.form.is_addition(name) && !subject.form.additions().any(is_kept)
 }
