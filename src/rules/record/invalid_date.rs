@@ -44,14 +44,17 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
 fn is_fine(subject: &Subject<'_>, answer: &FieldAnswer<'_>, text: &str, reading: DateReading) -> bool {
     let at = answer.address();
     let Some(field) = subject.form.field(at.field()) else { return false };
+    let is_word = reading == DateReading::NotADate;
+    // "As above" and "same day" repeat the date of another box.
+    let repeats = is_word && (is_ditto(text) || text.trim().to_lowercase().starts_with("same d"));
     let is_required = match (&at, &field.kind) {
+        (Address::SignedDate(_), _) => return repeats,
         (Address::Cell { column, .. }, Kind::Table(table)) => {
             table.column(column).is_some_and(|column| column.required)
         }
         (Address::Field(_), _) => field.required,
         _ => return false,
     };
-    let is_word = reading == DateReading::NotADate;
     match answer.means {
         // An age, an expected day of birth, several children.
         Some(Meaning::DateOfBirth) => (is_word && !is_open(text)) || are_dates(text),
@@ -66,8 +69,7 @@ fn is_fine(subject: &Subject<'_>, answer: &FieldAnswer<'_>, text: &str, reading:
         Some(Meaning::AnsweredOn) => is_month(text) || is_done(text) || says_nothing(text),
         Some(Meaning::NextSession) => is_left_open(text),
         _ if subject.form.dated_by.as_ref() == Some(&field.name) => false,
-        // "As above" and "same day" repeat the date of another box.
-        _ if is_word && (is_ditto(text) || text.trim().to_lowercase().starts_with("same d")) => true,
+        _ if repeats => true,
         _ if is_required => does_not_apply(text),
         means => {
             let depends = means.is_some() || field.constraint.is_some();

@@ -293,3 +293,13 @@ fn a_contract_shows_that_a_year_has_passed() {
     assert_eq!(missing("2024-05-10").len(), 1);
     assert!(missing("2025-05-06").is_empty());
 }
+
+#[test]
+fn the_date_of_a_signature_may_be_that_of_the_other() {
+    let second = "name: Amara Okonkwo, date: 2025-06-03";
+    for date in ["ditto", "same day", "as above"] {
+        assert_eq!(found(GOOD, &[(second, &format!("name: Amara Okonkwo, date: {date}"))]), [""; 0], "{date}");
+    }
+    let open = found(GOOD, &[(second, "name: Amara Okonkwo, date: soon")]);
+    assert_eq!(open, ["invalid-date employee_signed.date"]);
+}
