@@ -33,7 +33,8 @@ pub(super) struct Blank {
 
 /// Blanks made in this process. The key is the form's memory address; the cache holds the form, so the address stays
 /// unique.
-static BLANKS: Mutex<BTreeMap<usize, (Arc<Form>, Arc<Blank>)>> = Mutex::new(BTreeMap::new());
+type BlankCache = BTreeMap<usize, (Arc<Form>, Arc<Blank>)>;
+static BLANKS: Mutex<BlankCache> = Mutex::new(BTreeMap::new());
 /// The most blanks that are kept. Each draft is a form of its own.
 const MOST_BLANKS: usize = 16;
 
