@@ -3,7 +3,8 @@
 //! printed words; the surplus in the file was typed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex};
+use std::convert::Infallible;
+use std::sync::Arc;
 
 use super::control::UNMARKED;
 use super::extras::routine::{LinePlace, is_all_routine};
@@ -17,8 +18,8 @@ use super::protection::Protection;
 use super::reader::DocxReader;
 use super::walk::{self, DocumentWalk, TextUnit};
 use crate::form::address::ControlTag;
+use crate::form::cache::FormCache;
 use crate::form::{Address, Form, Kind, SectionItem};
-use crate::parallel::lock;
 use crate::record::{Answer, ExtraKind, NoteKind};
 use crate::text::{bare, collapse_spaces};
 
@@ -31,28 +32,19 @@ pub(super) struct Blank {
     printed: Vec<String>,
 }
 
-/// Blanks made in this process. The key is the form's memory address; the cache holds the form, so the address stays
-/// unique.
-type BlankCache = BTreeMap<usize, (Arc<Form>, Arc<Blank>)>;
-static BLANKS: Mutex<BlankCache> = Mutex::new(BTreeMap::new());
 /// The most blanks that are kept. Each draft is a form of its own.
 const MOST_BLANKS: usize = 16;
+static BLANKS: FormCache<(), Blank> = FormCache::new(MOST_BLANKS);
 
 /// A form's blank.
 pub(super) fn blank(form: &Arc<Form>) -> Arc<Blank> {
-    let key = Arc::as_ptr(form) as usize;
-    if let Some((_, known)) = lock(&BLANKS).get(&key) {
-        return Arc::clone(known);
-    }
-    let (body, _) = fill::blocks(form, &BTreeMap::new(), Protection::Fields);
-    let walk = walk::walk(form, &parts::document(PageGeometry::new(form.landscape), body), &Styles::default());
-    let made = Arc::new(Blank { tables: FieldTables::find(form, &walk), walk, printed: printed(form) });
-    let mut known = lock(&BLANKS);
-    if known.len() >= MOST_BLANKS {
-        known.clear();
-    }
-    known.insert(key, (Arc::clone(form), Arc::clone(&made)));
-    made
+    let make = || {
+        let (body, _) = fill::blocks(form, &BTreeMap::new(), Protection::Fields);
+        let walk = walk::walk(form, &parts::document(PageGeometry::new(form.landscape), body), &Styles::default());
+        Ok::<_, Infallible>(Blank { tables: FieldTables::find(form, &walk), walk, printed: printed(form) })
+    };
+    let Ok(blank) = BLANKS.get(form, (), make);
+    blank
 }
 
 /// Reads words typed beside fields, and notes missing fields.

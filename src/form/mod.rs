@@ -3,6 +3,7 @@
 //! [`catalogue`]. [`address`] holds the names of fields in files.
 
 pub mod address;
+pub mod cache;
 pub mod catalogue;
 mod document;
 mod draft;

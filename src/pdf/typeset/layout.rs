@@ -1,7 +1,6 @@
 //! Cached layouts of forms as fillable PDFs.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::Arc;
 
 use lopdf::{Document, Object};
 use serde_json::Value as Json;
@@ -10,40 +9,26 @@ use super::page::{Growth, page, pictures};
 use super::premade;
 use crate::error::Result;
 use crate::form::Form;
-use crate::parallel::lock;
+use crate::form::cache::FormCache;
 use crate::pdf::field::blank_file::BlankFile;
 use crate::pdf::field::{identity, widget};
 use crate::pdf::typeset::{self, TypstLayout};
 
-/// Layouts made in this process. The key is the form's memory address; the cache holds the form, so the address stays
-/// unique.
-type LayoutCache = BTreeMap<(usize, Growth), (Arc<Form>, Arc<BlankFile>)>;
-static KNOWN: LazyLock<Mutex<LayoutCache>> = LazyLock::new(Mutex::default);
 /// The most cached layouts, for batches in which each record needs its own.
 const MOST_KNOWN: usize = 64;
+static KNOWN: FormCache<Growth, BlankFile> = FormCache::new(MOST_KNOWN);
 
 /// Returns the layout of a form with this much room.
 ///
 /// # Errors
 /// When the layout fails, which is an internal error.
 pub fn fields(form: &Arc<Form>, growth: &Growth) -> Result<Arc<BlankFile>> {
-    let key = (Arc::as_ptr(form) as usize, growth.clone());
-    if let Some((_, known)) = lock(&KNOWN).get(&key) {
-        return Ok(Arc::clone(known));
-    }
-    let ident = ident(form);
-    let (data, pictures) = (page(form, growth), pictures(form));
-    let kept = if pictures.is_empty() { premade::blank(form, &data, &ident) } else { None };
-    let made = Arc::new(match kept {
-        Some(kept) => kept,
-        None => typeset(form, &data, &ident, pictures)?,
-    });
-    let mut known = lock(&KNOWN);
-    if known.len() >= MOST_KNOWN {
-        known.clear();
-    }
-    known.insert(key, (Arc::clone(form), Arc::clone(&made)));
-    Ok(made)
+    KNOWN.get(form, growth.clone(), || {
+        let ident = ident(form);
+        let (data, pictures) = (page(form, growth), pictures(form));
+        let kept = if pictures.is_empty() { premade::blank(form, &data, &ident) } else { None };
+        kept.map_or_else(|| typeset(form, &data, &ident, pictures), Ok)
+    })
 }
 
 /// The identifier of a form's document.
