@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, ObjectStream, Stream, Writer};
+use memchr::memmem;
 
 use super::appearance::Extent;
 use super::field_type::{FieldType, field_type};
@@ -15,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::form::{Address, Form};
 use crate::pdf::font;
 use crate::pdf::object::deflate::{deflate, inflate};
+use crate::pdf::object::file_frame::{self, NO_TEXT, ObjectLocation, PACKED, STREAM, WIDTHS};
 use crate::pdf::object::text::{from_text_string, rect};
 
 /// The most objects of an object stream, so that a reader decompresses little for one object.
@@ -23,11 +25,6 @@ const MOST_PACKED: usize = 250;
 const MOST_KEPT: usize = 16 << 20;
 /// The entries of the trailer that a file keeps.
 const TRAILER: [&[u8]; 3] = [b"Root", b"Info", b"ID"];
-const WIDTHS: &str = "/W[1 4 2]";
-const PACKED: &str = "/Filter/FlateDecode";
-
-/// A row of the cross-reference stream: the type, an offset or the number of an object stream, the place in it.
-type Row = [u8; 7];
 
 /// A blank that can be filled in and written many times.
 #[derive(Debug, Clone)]
@@ -64,8 +61,9 @@ impl BlankFile {
                 fields.objects.insert(id, object);
             }
         }
-        let streams = font.map(font::streams).into_iter().flatten();
-        streams.clone().for_each(|(id, _)| drop(document.objects.remove(&id)));
+        let font_ids = font.map(font::stream_ids).into_iter().flatten();
+        let font_streams: Vec<(ObjectId, Object)> =
+            font_ids.filter_map(|id| document.objects.remove_entry(&id)).collect();
         let mut written = Written::new(&document.version);
         let mut next = document.max_id;
         let (alone, packed): (Vec<_>, Vec<_>) =
@@ -79,7 +77,9 @@ impl BlankFile {
         }
         fields.max_id = next;
         let length_without_font = written.bytes.len();
-        written.font(streams)?;
+        for (id, stream) in &font_streams {
+            written.object(*id, stream)?;
+        }
         let mut text = Vec::new();
         Writer::write_object(&mut text, &Object::Dictionary(trailer)).map_err(|error| fault(&error))?;
         let trailer = text.strip_prefix(b"<<").and_then(|text| text.strip_suffix(b">>")).unwrap_or(&text).to_vec();
@@ -108,8 +108,8 @@ impl BlankFile {
     pub fn kept(&self) -> Result<Vec<u8>> {
         let mut written = self.written.clone();
         written.bytes.truncate(self.length_without_font);
-        for (id, _) in self.font.map(font::streams).into_iter().flatten() {
-            written.set(id.0, [0; 7]);
+        for id in self.font.map(font::stream_ids).into_iter().flatten() {
+            written.set(id.0, ObjectLocation::Nowhere);
         }
         written.finish(&self.fields, &self.trailer)
     }
@@ -117,15 +117,15 @@ impl BlankFile {
     /// Reads a blank of this form that [`Self::kept`] wrote; none if it is no such file.
     #[must_use]
     pub fn from_kept(form: &Form, bytes: &[u8]) -> Option<Self> {
-        let end = bytes.windows(START.len()).rposition(|some| some == START.as_bytes())?;
+        let end = memmem::rfind(bytes, START.as_bytes())?;
         let start = usize::try_from(number_after(bytes.get(end..)?, START)?).ok()?;
-        let (xref, rows) = stream_at(bytes, start)?;
-        let trailer = xref.get(position(xref, WIDTHS)? + WIDTHS.len()..position(xref, PACKED)?)?.to_vec();
-        let mut rows: Vec<Row> = rows.chunks_exact(7).filter_map(|row| row.try_into().ok()).collect();
+        let (xref, table) = stream_at(bytes, start)?;
+        let (from, to) = (memmem::find(xref, WIDTHS.as_bytes())?, memmem::find(xref, PACKED.as_bytes())?);
+        let trailer = xref.get(from + WIDTHS.len()..to)?.to_vec();
+        let mut locations = file_frame::locations(&table);
         // The object stream of the fields comes right before the cross-reference stream, and so do their numbers.
-        let container = rows.len().checked_sub(2)?;
-        let [1, a, b, c, d, ..] = *rows.get(container)? else { return None };
-        let offset = usize::try_from(u32::from_be_bytes([a, b, c, d])).ok()?;
+        let container = locations.len().checked_sub(2)?;
+        let ObjectLocation::At(offset) = *locations.get(container)? else { return None };
         let (dict, data) = stream_at(bytes, offset)?;
         let mut packed = Dictionary::new();
         packed.set("N", number_after(dict, "/N ")?);
@@ -136,14 +136,12 @@ impl BlankFile {
         let root = u32::try_from(number_after(&trailer, "/Root ")?).ok()?;
         fields.trailer.set("Root", (root, 0));
         let font = font_of(&fields);
-        rows.truncate(container);
-        let mut written = Written { bytes: bytes.get(..offset)?.to_vec(), rows };
-        // The places of the fields are set when they are written.
-        for id in fields.objects.keys() {
-            written.set(id.0, [0; 7]);
-        }
+        locations.truncate(container);
+        let mut written = Written { bytes: bytes.get(..offset)?.to_vec(), locations };
         let length_without_font = written.bytes.len();
-        written.font(font.map(font::streams).into_iter().flatten()).ok()?;
+        for (id, stream) in font.map(font::streams).into_iter().flatten() {
+            written.object(id, &Object::Stream(stream)).ok()?;
+        }
         let places = places(form, &fields)?;
         Some(Self { written, length_without_font, trailer, fields, places, font })
     }
@@ -221,22 +219,17 @@ fn widget(fields: &Document, id: ObjectId, field_type: &FieldType) -> Option<Wid
 }
 
 const START: &str = "startxref\n";
-const STREAM: &str = "\nstream\n";
 
 /// The dictionary and the decompressed data of a stream that [`Written`] wrote.
 fn stream_at(bytes: &[u8], offset: usize) -> Option<(&[u8], Vec<u8>)> {
     let object = bytes.get(offset..)?;
-    let at = position(object, STREAM)?;
+    let at = memmem::find(object, STREAM.as_bytes())?;
     let (data, end) = inflate(object.get(at + STREAM.len()..)?, true, MOST_KEPT);
     end.and_then(|_| Some((object.get(..at)?, data)))
 }
 
-fn position(bytes: &[u8], words: &str) -> Option<usize> {
-    bytes.windows(words.len()).position(|some| some == words.as_bytes())
-}
-
 fn number_after(bytes: &[u8], words: &str) -> Option<i64> {
-    let digits = bytes.get(position(bytes, words)? + words.len()..)?;
+    let digits = bytes.get(memmem::find(bytes, words.as_bytes())? + words.len()..)?;
     let end = digits.iter().position(|byte| !byte.is_ascii_digit())?;
     str::from_utf8(digits.get(..end)?).ok()?.parse().ok()
 }
@@ -245,68 +238,47 @@ fn number_after(bytes: &[u8], words: &str) -> Option<i64> {
 #[derive(Debug, Clone)]
 struct Written {
     bytes: Vec<u8>,
-    rows: Vec<Row>,
+    locations: Vec<ObjectLocation>,
 }
 
 impl Written {
     fn new(version: &str) -> Self {
-        // The second line tells programs that the file is no text (7.5.2).
-        Self { bytes: [b"%PDF-", version.as_bytes(), b"\n%\xE2\xE3\xCF\xD3\n"].concat(), rows: Vec::new() }
+        Self { bytes: [b"%PDF-", version.as_bytes(), b"\n", NO_TEXT].concat(), locations: Vec::new() }
     }
 
-    fn set(&mut self, number: u32, row: Row) {
+    fn set(&mut self, number: u32, location: ObjectLocation) {
         let place = usize::try_from(number).unwrap_or(usize::MAX);
-        if self.rows.len() <= place {
-            self.rows.resize(place + 1, [0; 7]);
+        if self.locations.len() <= place {
+            self.locations.resize(place + 1, ObjectLocation::Nowhere);
         }
-        self.rows[place] = row;
-    }
-
-    /// Begins an object and notes where it is.
-    fn begin(&mut self, number: u32) -> Result<()> {
-        let offset = u32::try_from(self.bytes.len()).map_err(|_| Error::internal("a PDF of more than 4 GB"))?;
-        self.set(number, row(1, offset, 0));
-        self.bytes.extend_from_slice(format!("{number} 0 obj\n").as_bytes());
-        Ok(())
+        self.locations[place] = location;
     }
 
     fn object(&mut self, id: ObjectId, object: &Object) -> Result<()> {
-        self.begin(id.0)?;
+        self.set(id.0, ObjectLocation::At(self.bytes.len()));
+        self.bytes.extend_from_slice(format!("{} 0 obj\n", id.0).as_bytes());
         Writer::write_object(&mut self.bytes, object).map_err(|error| fault(&error))?;
         self.bytes.extend_from_slice(b"\nendobj\n");
         Ok(())
     }
 
-    fn font(&mut self, streams: impl Iterator<Item = (ObjectId, Stream)>) -> Result<()> {
-        for (id, stream) in streams {
-            self.object(id, &Object::Stream(stream))?;
-        }
-        Ok(())
+    fn stream(&mut self, number: u32, dict: &[u8], data: &[u8]) {
+        self.set(number, ObjectLocation::At(self.bytes.len()));
+        file_frame::write_stream(&mut self.bytes, number, dict, data);
     }
 
     /// Writes objects that are no streams into an object stream with this number.
     fn object_stream(&mut self, container: u32, objects: &[(&ObjectId, &Object)]) -> Result<()> {
-        let (mut index, mut data) = (String::new(), Vec::new());
+        let (mut index, mut data) = (Vec::new(), Vec::new());
         for (place, (id, object)) in objects.iter().enumerate() {
-            index.push_str(&format!("{} {} ", id.0, data.len()));
-            let place = u16::try_from(place).map_err(|_| Error::internal("a PDF of too many fields"))?;
-            self.set(id.0, row(2, container, place));
+            index.push((id.0, data.len()));
+            self.set(id.0, ObjectLocation::In(container, place));
             Writer::write_object(&mut data, object).map_err(|error| fault(&error))?;
             data.push(b'\n');
         }
-        let dict = format!("/Type/ObjStm/N {}/First {}", objects.len(), index.len());
-        self.begin(container)?;
-        self.packed_stream(dict.as_bytes(), &[index.as_bytes(), &data].concat());
+        let (dict, data) = file_frame::object_stream(&index, &data);
+        self.stream(container, dict.as_bytes(), &data);
         Ok(())
-    }
-
-    fn packed_stream(&mut self, dict: &[u8], data: &[u8]) {
-        let data = deflate(data);
-        self.bytes.extend_from_slice(b"<<");
-        self.bytes.extend_from_slice(dict);
-        self.bytes.extend_from_slice(format!("{PACKED}/Length {}>>{STREAM}", data.len()).as_bytes());
-        self.bytes.extend_from_slice(&data);
-        self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
     }
 
     /// Writes the fields and the cross-reference stream.
@@ -319,18 +291,11 @@ impl Written {
         let (container, xref) = (fields.max_id + 1, fields.max_id + 2);
         self.object_stream(container, &packed)?;
         let start = self.bytes.len();
-        self.begin(xref)?;
-        // The first row is the head of the list of free objects.
-        self.set(0, row(0, 0, u16::MAX));
-        let dict = format!("/Type/XRef/Size {}{WIDTHS}", self.rows.len());
-        let rows = self.rows.concat();
-        self.packed_stream(&[dict.as_bytes(), trailer].concat(), &rows);
+        self.set(xref, ObjectLocation::At(start));
+        let table = file_frame::table(&self.locations).ok_or_else(|| Error::internal("a PDF of more than 4 GB"))?;
+        let dict = format!("/Type/XRef/Size {}{WIDTHS}", self.locations.len());
+        self.stream(xref, &[dict.as_bytes(), trailer, PACKED.as_bytes()].concat(), &deflate(&table));
         self.bytes.extend_from_slice(format!("{START}{start}\n%%EOF\n").as_bytes());
         Ok(self.bytes)
     }
-}
-
-fn row(kind: u8, place: u32, index: u16) -> Row {
-    let ([a, b, c, d], [e, f]) = (place.to_be_bytes(), index.to_be_bytes());
-    [kind, a, b, c, d, e, f]
 }

@@ -110,11 +110,16 @@ pub fn encode(text: &str) -> Vec<u8> {
 /// The objects that [`embed`] adds. The font comes last, and the two streams come first.
 const EMBEDDED: u32 = 5;
 
-/// The streams of a font that [`embed`] added, with their objects.
-pub fn streams(font: ObjectId) -> impl Iterator<Item = (ObjectId, Stream)> + Clone {
-    let (program, unicode) = program();
+/// The objects of the two streams of a font that [`embed`] added.
+pub fn stream_ids(font: ObjectId) -> [ObjectId; 2] {
     let first = font.0.saturating_sub(EMBEDDED - 1);
-    [((first, 0), program), ((first + 1, 0), unicode)].into_iter()
+    [(first, 0), (first + 1, 0)]
+}
+
+/// The streams of a font that [`embed`] added, with their objects.
+pub fn streams(font: ObjectId) -> [(ObjectId, Stream); 2] {
+    let ([first, second], (program, unicode)) = (stream_ids(font), program());
+    [(first, program), (second, unicode)]
 }
 
 /// Embeds the complete font and returns the font object.

@@ -7,6 +7,7 @@ use super::encrypt::Encryption;
 use super::write::ObjectBuf;
 use crate::error::{Error, Result};
 use crate::pdf::object::deflate::deflate;
+use crate::pdf::object::file_frame::{self, NO_TEXT, ObjectLocation, PACKED, WIDTHS};
 
 /// An object stream is closed at this many objects or bytes, so that a reader decompresses little for one object.
 const MOST_PACKED: usize = 250;
@@ -14,14 +15,6 @@ const MOST_PACKED_BYTES: usize = 256 << 10;
 
 /// Separates a dictionary from its data in a digest.
 const STREAM: &[u8] = b" stream ";
-
-#[derive(Debug, Clone, Copy)]
-enum ObjectLocation {
-    /// Reserved, but not written yet.
-    Reserved,
-    At(usize),
-    In(u32, usize),
-}
 
 /// The merged file.
 #[derive(Debug)]
@@ -45,10 +38,10 @@ impl Output {
     /// Starts an empty file, encrypted if `lock` is given.
     pub(super) fn new(lock: Option<Encryption>) -> Self {
         // The version is replaced at the end by one of the same length.
-        let out = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec();
+        let out = [b"%PDF-1.7\n", NO_TEXT].concat();
         Self {
             out,
-            entries: vec![ObjectLocation::Reserved],
+            entries: vec![ObjectLocation::Nowhere],
             packed: Vec::new(),
             index: Vec::new(),
             known: HashMap::new(),
@@ -65,7 +58,7 @@ impl Output {
 
     /// Reserves a number for an object that is written later.
     pub(super) fn reserve(&mut self) -> u32 {
-        self.entries.push(ObjectLocation::Reserved);
+        self.entries.push(ObjectLocation::Nowhere);
         u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
     }
 
@@ -151,11 +144,7 @@ impl Output {
 
     fn stream(&mut self, number: u32, dict: &[u8], data: &[u8]) {
         self.set(number, ObjectLocation::At(self.out.len()));
-        self.out.extend_from_slice(format!("{number} 0 obj\n<<").as_bytes());
-        self.out.extend_from_slice(dict);
-        self.out.extend_from_slice(format!("/Length {}>>\nstream\n", data.len()).as_bytes());
-        self.out.extend_from_slice(data);
-        self.out.extend_from_slice(b"\nendstream\nendobj\n");
+        file_frame::write_stream(&mut self.out, number, dict, data);
     }
 
     fn set(&mut self, number: u32, entry: ObjectLocation) {
@@ -171,23 +160,17 @@ impl Output {
         }
         let container = self.reserve();
         let index = std::mem::take(&mut self.index);
-        let mut data = String::new();
-        for (place, (number, offset)) in index.iter().enumerate() {
-            data.push_str(&format!("{number} {offset} "));
+        for (place, (number, _)) in index.iter().enumerate() {
             self.set(*number, ObjectLocation::In(container, place));
         }
-        let mut dict = ObjectBuf::default();
-        dict.raw(&format!("/Type/ObjStm/N {}/First {}/Filter/FlateDecode", index.len(), data.len()));
-        let mut data = data.into_bytes();
-        data.append(&mut self.packed);
-        let data = deflate(&data);
+        let (dict, data) = file_frame::object_stream(&index, &std::mem::take(&mut self.packed));
         // Strings in an encrypted object stream are not encrypted on their own.
         match &self.lock {
             Some(lock) => {
                 let data = lock.lock(&data).ok_or_else(unlockable)?;
-                self.stream(container, &dict.bytes, &data);
+                self.stream(container, dict.as_bytes(), &data);
             }
-            None => self.stream(container, &dict.bytes, &data),
+            None => self.stream(container, dict.as_bytes(), &data),
         }
         Ok(())
     }
@@ -210,24 +193,11 @@ impl Output {
         let own = self.reserve();
         let start = self.out.len();
         self.set(own, ObjectLocation::At(start));
-        let mut table = Vec::with_capacity(self.entries.len() * 7);
-        for entry in &self.entries {
-            let (kind, place, index) = match *entry {
-                ObjectLocation::Reserved => (0_u8, 0, 0),
-                ObjectLocation::At(offset) => (1, u32::try_from(offset).map_err(|_| too_large())?, 0),
-                ObjectLocation::In(container, index) => (2, container, u16::try_from(index).map_err(|_| too_large())?),
-            };
-            table.push(kind);
-            table.extend_from_slice(&place.to_be_bytes());
-            table.extend_from_slice(&index.to_be_bytes());
-        }
-        if let Some(free) = table.get_mut(5..7) {
-            free.copy_from_slice(&[0xFF, 0xFF]);
-        }
+        let table = file_frame::table(&self.entries).ok_or_else(too_large)?;
         let file_id = self.file_id.clone().close();
         let mut dict = ObjectBuf::default();
         dict.raw(&format!(
-            "/Type/XRef/Size {}/W[1 4 2]/Root {root} 0 R/Info {info} 0 R/Filter/FlateDecode/ID[",
+            "/Type/XRef/Size {}{WIDTHS}/Root {root} 0 R/Info {info} 0 R{PACKED}/ID[",
             self.entries.len()
         ));
         dict.string(&file_id[..16]).string(&file_id[..16]).raw("]");

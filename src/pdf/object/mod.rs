@@ -5,6 +5,7 @@ pub mod characters;
 pub mod damage;
 pub mod decode;
 pub mod deflate;
+pub(in crate::pdf) mod file_frame;
 pub mod info_title;
 pub mod matrix;
 pub mod open;

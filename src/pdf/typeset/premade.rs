@@ -1,5 +1,5 @@
-//! The blanks of the built-in forms, as printed and with additions, in the directory `blanks` beside
-//! this file. Typesetting takes a hundred times as long as all else, and these pages are always the same.
+//! The blanks of the built-in forms, as printed and with additions, in the directory `blanks` beside this file. Typesetting
+//! takes a hundred times as long as all else, and these blanks are always the same.
 //!
 //! A file is named after the form and a digest of everything that the typesetter and the writer of its fields get. A form
 //! that was changed has another digest and is typeset, and a test asks for its new file: `BLESS=1 cargo test --test suite
