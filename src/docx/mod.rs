@@ -31,6 +31,7 @@ mod stray_text;
 mod styles;
 mod text;
 mod title;
+mod usual_names;
 mod value;
 mod walk;
 mod xml;

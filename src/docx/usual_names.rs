@@ -1,0 +1,167 @@
+//! The names of elements and attributes that most Word files have. Reading a file, only other names take memory of their
+//! own.
+
+/// The names of most elements and attributes of a document, by prefix, each list in order.
+const USUAL_W: [&str; 122] = [
+    "w:after",
+    "w:alias",
+    "w:ascii",
+    "w:b",
+    "w:bCs",
+    "w:basedOn",
+    "w:before",
+    "w:bidi",
+    "w:body",
+    "w:bookmarkEnd",
+    "w:bookmarkStart",
+    "w:bottom",
+    "w:br",
+    "w:calendar",
+    "w:cantSplit",
+    "w:color",
+    "w:comboBox",
+    "w:cs",
+    "w:date",
+    "w:dateFormat",
+    "w:displayText",
+    "w:docPart",
+    "w:document",
+    "w:dropDownList",
+    "w:eastAsia",
+    "w:end",
+    "w:fill",
+    "w:firstLine",
+    "w:fullDate",
+    "w:gridCol",
+    "w:gridSpan",
+    "w:hAnsi",
+    "w:hanging",
+    "w:i",
+    "w:id",
+    "w:ilvl",
+    "w:ind",
+    "w:insideH",
+    "w:insideV",
+    "w:jc",
+    "w:keepLines",
+    "w:keepNext",
+    "w:lang",
+    "w:left",
+    "w:lid",
+    "w:line",
+    "w:lineRule",
+    "w:link",
+    "w:listItem",
+    "w:lock",
+    "w:locked",
+    "w:lsdException",
+    "w:multiLine",
+    "w:name",
+    "w:next",
+    "w:numId",
+    "w:numPr",
+    "w:outlineLvl",
+    "w:p",
+    "w:pPr",
+    "w:pStyle",
+    "w:picture",
+    "w:placeholder",
+    "w:pos",
+    "w:proofErr",
+    "w:qFormat",
+    "w:r",
+    "w:rFonts",
+    "w:rPr",
+    "w:rStyle",
+    "w:right",
+    "w:rsidP",
+    "w:rsidR",
+    "w:rsidRDefault",
+    "w:rsidRPr",
+    "w:rsidTr",
+    "w:sdt",
+    "w:sdtContent",
+    "w:sdtEndPr",
+    "w:sdtPr",
+    "w:sectPr",
+    "w:semiHidden",
+    "w:shd",
+    "w:showingPlcHdr",
+    "w:space",
+    "w:spacing",
+    "w:start",
+    "w:storeMappedDataAs",
+    "w:style",
+    "w:styleId",
+    "w:sz",
+    "w:szCs",
+    "w:t",
+    "w:tab",
+    "w:tabs",
+    "w:tag",
+    "w:tbl",
+    "w:tblBorders",
+    "w:tblCellMar",
+    "w:tblGrid",
+    "w:tblHeader",
+    "w:tblLayout",
+    "w:tblLook",
+    "w:tblPr",
+    "w:tblW",
+    "w:tc",
+    "w:tcBorders",
+    "w:tcPr",
+    "w:tcW",
+    "w:text",
+    "w:themeColor",
+    "w:top",
+    "w:tr",
+    "w:trPr",
+    "w:type",
+    "w:uiPriority",
+    "w:unhideWhenUsed",
+    "w:vAlign",
+    "w:vMerge",
+    "w:val",
+    "w:value",
+    "w:w",
+];
+const USUAL_W14: [&str; 8] = [
+    "w14:checkbox",
+    "w14:checked",
+    "w14:checkedState",
+    "w14:font",
+    "w14:paraId",
+    "w14:textId",
+    "w14:uncheckedState",
+    "w14:val",
+];
+const USUAL_REL: [&str; 2] = ["rel:Relationship", "rel:Relationships"];
+const USUAL_CT: [&str; 2] = ["ct:Default", "ct:Override"];
+
+/// A usual name with this project's prefix.
+pub(super) fn usual(prefix: &str, local: &str) -> Option<&'static str> {
+    let names: &[&str] = match prefix {
+        "w" => &USUAL_W,
+        "w14" => &USUAL_W14,
+        "rel" => &USUAL_REL,
+        "ct" => &USUAL_CT,
+        _ => return None,
+    };
+    let found = names.binary_search_by(|name| name.get(prefix.len() + 1..).unwrap_or_default().cmp(local));
+    found.ok().and_then(|at| names.get(at)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usual_names_are_found() {
+        for name in USUAL_W.iter().chain(&USUAL_W14).chain(&USUAL_REL).chain(&USUAL_CT) {
+            let (prefix, local) = name.split_once(':').unwrap();
+            assert_eq!(usual(prefix, local), Some(*name));
+        }
+        assert_eq!(usual("w", "unknown"), None);
+    }
+}
