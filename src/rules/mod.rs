@@ -4,6 +4,7 @@
 
 pub mod actions;
 pub mod answers;
+mod child_names;
 mod deadline;
 pub mod findings;
 pub mod folder;
