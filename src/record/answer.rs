@@ -169,10 +169,9 @@ impl AnswerCollector<'_> {
         let signer = text(Address::SignerName(name.to_owned())).map(|name| collapse_spaces(bare(&name)));
         let dated = text(Address::SignedDate(name.to_owned()));
         let date = match dated {
-            Some(dated) => self.read(&Address::SignedDate(name.to_owned()), &Kind::Date, &dated),
+            Some(dated) => self.read(&Address::SignedDate(name.to_owned()), &Kind::Date, &dated).or_empty(),
             None => Value::Empty,
         };
-        let date = if date.is_empty() { Value::Empty } else { date };
         let (grade, digital) = match self.found.get(&Address::Field(name.to_owned())) {
             Some(Answer::Signed(digital)) => (Grade::Cryptographic, Some(digital.clone())),
             Some(Answer::Drawn) => (Grade::Drawn, None),

@@ -2,6 +2,7 @@
 
 use super::Value;
 use super::taken::taken;
+use super::value::is_dotted_line;
 use crate::dates::{self, DateReading};
 use crate::text::number_word;
 
@@ -28,8 +29,7 @@ pub(super) fn tick(text: String) -> Value {
     if TICKED.contains(&bare) {
         return Value::Bool(true);
     }
-    // A dotted line is left as it is printed.
-    if UNTICKED.contains(&bare) || Value::Text(bare.to_owned()).is_empty() {
+    if UNTICKED.contains(&bare) || is_dotted_line(bare) {
         return Value::Bool(false);
     }
     match yes_or_no(text) {

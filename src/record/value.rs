@@ -42,19 +42,29 @@ pub type Row = BTreeMap<String, Value>;
 
 pub(super) static EMPTY: Value = Value::Empty;
 
+/// Whether a text is nothing, or a dotted line that was left as it is printed.
+pub(super) fn is_dotted_line(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || matches!(c, '.' | '_' | '\u{2026}'))
+}
+
 impl Value {
     /// Whether the value is empty. Whether it answers a question depends on the question: see [`answered`].
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,
-            // Dotted lines that were left as they are printed.
-            Self::Text(text) => text.chars().all(|c| c.is_whitespace() || matches!(c, '.' | '_' | '\u{2026}')),
+            Self::Text(text) => is_dotted_line(text),
             Self::List(list) => list.is_empty(),
             Self::Rows(rows) => rows.is_empty(),
             Self::Signature(signature) => signature.grade == Grade::None && signature.date.is_empty(),
             Self::Number(_) | Self::Bool(_) | Self::Date(_) | Self::Time(_) | Self::Taken { .. } => false,
         }
+    }
+
+    /// The value, or [`Value::Empty`] in place of an empty text.
+    #[must_use]
+    pub(super) fn or_empty(self) -> Self {
+        if self.is_empty() { Self::Empty } else { self }
     }
 
     /// The value that a text is taken for; any other value itself.

@@ -160,10 +160,9 @@ impl<'a, W: WrittenNode> ValueReader<'a, W> {
             _ => Grade::None,
         };
         let date = match written.get("date") {
-            Some(found) => self.simple(&|| Address::SignedDate(name.to_owned()), &Kind::Date, found),
+            Some(found) => self.simple(&|| Address::SignedDate(name.to_owned()), &Kind::Date, found).or_empty(),
             None => Value::Empty,
         };
-        let date = if date.is_empty() { Value::Empty } else { date };
         Signature { grade, name: typed, date: Box::new(date), status, digital: None }
     }
 }
