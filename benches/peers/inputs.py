@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 import records
 
+# The column of a list of staff for each field.
 MARKERS = {"worker": "name", "post": "post", "supervisor": "supervisor", "team": "team", "place": "place"}
 
 
@@ -58,11 +59,15 @@ class Inputs:
             self.call("fill", *self.yaml(), "--format", ending, "--out", folder)
         return sorted(self.once(f"filled-{ending}", make).iterdir())
 
-    def blank(self, ending):
-        """The blank for everybody."""
+    def blank(self, ending, form=records.FORM, *options):
+        """The blank of a form for everybody."""
         def make(folder):
-            self.call("blank", records.FORM, "--format", ending, "--out", folder)
-        return next(self.once(f"blank-{ending}", make).iterdir())
+            self.call("blank", form, *options, "--format", ending, "--out", folder)
+        return next(self.once(f"blank-{form.replace('/', '-')}-{ending}", make).iterdir())
+
+    def built_in_blank(self):
+        """The blank of the built-in form."""
+        return self.blank("pdf", records.BUILT_IN, "--with-additions")
 
     def template(self):
         """A Word blank with a marker in place of each value that a list of staff has."""
@@ -73,40 +78,25 @@ class Inputs:
             self.call("blank", records.FORM, "--format", "docx", "--values", values, "--out", folder)
         return next(self.once("template", make).glob("*.docx"))
 
-    def layout(self):
-        """The words and fields of our PDF blank with their places, for programs that make the same one from nothing."""
+    def layout(self, blank, names=None):
+        """The words and fields of our PDF blank with their places, for programs that make the same one from nothing.
+
+        `names` has the field of each column of a list of staff.
+        """
         def make(path):
-            names = {column: field for field, column in MARKERS.items()}
-            path.write_text(json.dumps({"names": names, "pages": pages_of(self.blank("pdf"))}), encoding="utf-8")
-        return self.once("layout.json", make)
+            path.write_text(json.dumps({"names": names or {}, "pages": pages_of(blank)}), encoding="utf-8")
+        return self.once(f"layout-{blank.stem}.json", make)
 
     def field_values(self):
         """The values of the filled PDFs by the names of their fields, a line for each file."""
-        def make(path):
-            with open(path, "w", encoding="utf-8") as out:
-                for filled in self.filled("pdf"):
-                    out.write(json.dumps(values_of(filled), ensure_ascii=False) + "\n")
-        return self.once("field-values.jsonl", make)
-
-    def built_in_blank(self):
-        """The blank of a built-in form."""
-        def make(folder):
-            self.call("blank", records.BUILT_IN, "--with-additions", "--format", "pdf", "--out", folder)
-        return next(self.once("built-in-blank", make).iterdir())
-
-    def built_in_layout(self):
-        """Its words and fields. A list of staff fills in nothing of it."""
-        def make(path):
-            names = dict.fromkeys(MARKERS.values(), "")
-            path.write_text(json.dumps({"names": names, "pages": pages_of(self.built_in_blank())}), encoding="utf-8")
-        return self.once("built-in-layout.json", make)
+        return self.once("field-values.jsonl", lambda path: write_values(path, self.filled("pdf")))
 
     def built_in_values(self):
-        """The values of the record of the built-in form by the names of the PDF's fields."""
+        """The same of the record of the built-in form."""
         def make(path):
             folder = self.work / "built-in-filled"
             self.call("fill", records.BUILT_IN_RECORD, "--format", "pdf", "--out", folder)
-            path.write_text(json.dumps(values_of(next(folder.iterdir())), ensure_ascii=False) + "\n", encoding="utf-8")
+            write_values(path, folder.iterdir())
         return self.once("built-in-values.jsonl", make)
 
     def json_lines(self):
@@ -169,6 +159,13 @@ class Inputs:
         """Says whose folder it is."""
         person = records.people(1)[0]
         (folder / "folder.yaml").write_text(f"person: {person['name']}\nauthority: example\n", encoding="utf-8")
+
+
+def write_values(path, files):
+    """Writes the values of filled PDFs by the names of their fields, a line for each file."""
+    with open(path, "w", encoding="utf-8") as out:
+        for filled in files:
+            out.write(json.dumps(values_of(filled), ensure_ascii=False) + "\n")
 
 
 def pages_of(path):

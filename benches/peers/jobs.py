@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import records
+from inputs import MARKERS
 
 THEIRS = Path(__file__).parent / "theirs"
 OURS = "Formfolio"
@@ -66,6 +67,9 @@ def jobs(inputs):
         return ours(lambda count, out: ["blank", records.FORM, "--format", ending, "--people", inputs.people(count),
                                         "--out", out])
 
+    def personal_layout():
+        return inputs.layout(inputs.blank("pdf"), {column: name for name, column in MARKERS.items()})
+
     return [
         Job("word-blank", "Word blank, personalised", [
             blanks("docx"),
@@ -74,8 +78,8 @@ def jobs(inputs):
         ], inputs.staff, [Goal("Python, replace and zip", "bulk", 0.75), Goal("Python, replace and zip", "cold", 0.12)]),
         Job("pdf-blank", "PDF blank, personalised", [
             blanks("pdf"),
-            Side("PDFKit", lambda count, out: node("pdf_blanks.mjs", inputs.layout(), inputs.people(count), out)),
-            Side("reportlab", lambda count, out: python("pdf_blanks.py", inputs.layout(), inputs.people(count), out),
+            Side("PDFKit", lambda count, out: node("pdf_blanks.mjs", personal_layout(), inputs.people(count), out)),
+            Side("reportlab", lambda count, out: python("pdf_blanks.py", personal_layout(), inputs.people(count), out),
                  takes_many=False),
         ], inputs.staff, [Goal("PDFKit", "bulk", 0.2), Goal("reportlab", "cold", 0.33)]),
         Job("fill-pdf", "fill a PDF", [
@@ -86,7 +90,7 @@ def jobs(inputs):
         Job("built-in", "PDF blank of a built-in form", [
             ours(lambda count, out: ["blank", records.BUILT_IN, "--with-additions", "--format", "pdf", "--out", out]),
             Side("reportlab", lambda count, out: python(
-                "pdf_blanks.py", inputs.built_in_layout(), inputs.people(1), out), takes_many=False),
+                "pdf_blanks.py", inputs.layout(inputs.built_in_blank()), inputs.people(1), out), takes_many=False),
         ], 1, [Goal("reportlab", "cold", 0.33)]),
         Job("built-in-fill", "fill a PDF of a built-in form", [
             ours(lambda count, out: ["fill", records.BUILT_IN_RECORD, "--format", "pdf", "--out", out]),

@@ -17,7 +17,7 @@ high = A4[1]
 with open(sys.argv[2], encoding="utf-8", newline="") as file:
     people = list(csv.DictReader(file))
 for number, row in enumerate(people):
-    values = {layout["names"][name]: value for name, value in row.items()}
+    values = {layout["names"][name]: value for name, value in row.items() if name in layout["names"]}
     canvas = Canvas(f"{sys.argv[3]}/{number:05}.pdf", pagesize=A4)
     form = canvas.acroForm
     for page in layout["pages"]:
