@@ -13,7 +13,7 @@ pub(in crate::cli) struct ScheduleArgs {
     /// and their own weekday and time; or a folder.yaml, or a directory of folders
     #[arg(value_name = "STAFF", value_hint = ValueHint::AnyPath)]
     pub staff: PathBuf,
-    /// The id of the authority whose policy applies, such as sandwell; that of folder.yaml when not given
+    /// The id of the authority whose policy applies, such as sandwell; the default is the authority in folder.yaml
     #[arg(long, value_name = "ID")]
     pub authority: Option<String>,
     /// The first day of the plan, such as 2026-04-01 or 01/04/2026
