@@ -3,7 +3,7 @@
 
 use super::deflate::deflate;
 
-/// The widths of the fields of a [`row`](table), as an entry of the dictionary.
+/// The widths of the fields of a row of a [`table`], as an entry of the dictionary.
 pub(in crate::pdf) const WIDTHS: &str = "/W[1 4 2]";
 /// The filter of the streams that are written here, as an entry of the dictionary.
 pub(in crate::pdf) const PACKED: &str = "/Filter/FlateDecode";
