@@ -2,12 +2,13 @@
 //! device keeps what it draws.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use hayro_interpret::font::Glyph;
+use hayro_interpret::font::{FontData, FontQuery, Glyph, StandardFont};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
-    PathDrawMode, SoftMask, TransformExt, interpret_page,
+    BlendMode, ClipPath, Context, Device, FontResolverFn, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings,
+    Paint, PathDrawMode, SoftMask, TransformExt, interpret_page,
 };
 use hayro_syntax::Pdf;
 use hayro_syntax::object::dict::keys::{ANNOTS, AS, RECT, SUBTYPE};
@@ -16,6 +17,7 @@ use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
 
 use super::field_text::field_text;
 use crate::legacy::page::Look;
+use crate::pdf::font;
 
 /// A letter of which a font does not say what it is.
 pub(super) const UNKNOWN: &str = "\u{fffd}";
@@ -85,6 +87,7 @@ impl PageContent {
 pub(super) fn pages(bytes: &[u8], most: usize) -> Vec<PageContent> {
     let Ok(pdf) = Pdf::new(bytes.to_vec()) else { return Vec::new() };
     let cache = InterpreterCache::new();
+    let font_resolver: FontResolverFn = Arc::new(standard_font);
     let mut out = Vec::new();
     for page in pdf.pages().iter().take(most) {
         let (width, height) = page.render_dimensions();
@@ -92,7 +95,8 @@ pub(super) fn pages(bytes: &[u8], most: usize) -> Vec<PageContent> {
         let bounds = Rect::new(0.0, 0.0, width, height);
         let transform = page.initial_transform(true).to_kurbo();
         let draw = |render_annotations: bool| {
-            let settings = InterpreterSettings { render_annotations, ..InterpreterSettings::default() };
+            let font_resolver = Arc::clone(&font_resolver);
+            let settings = InterpreterSettings { font_resolver, render_annotations, ..InterpreterSettings::default() };
             let mut context = Context::new(transform, bounds, &cache, pdf.xref(), settings);
             let content = PageContent { width, height, ..PageContent::default() };
             let mut device = Recorder { content, bold: BTreeMap::new(), clips: vec![bounds] };
@@ -124,6 +128,20 @@ pub(super) fn pages(bytes: &[u8], most: usize) -> Vec<PageContent> {
         out.push(content);
     }
     out
+}
+
+/// A font for words whose font is not in the file. No letter is drawn, and the widths come from the file or from the
+/// standard metrics. The library's own fonts are searched from their first glyph for each letter, which takes longer
+/// than all else.
+fn standard_font(query: &FontQuery) -> Option<(FontData, u32)> {
+    let standard = match query {
+        FontQuery::Standard(standard) => *standard,
+        FontQuery::Fallback(fallback) => fallback.pick_standard_font(),
+    };
+    match standard {
+        StandardFont::Symbol | StandardFont::ZapfDingBats => Some(standard.get_font_data()),
+        _ => Some((Arc::new(font::REGULAR), 0)),
+    }
 }
 
 struct Recorder {
