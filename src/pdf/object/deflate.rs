@@ -13,7 +13,7 @@ thread_local! {
 }
 
 /// The shortest stream that is worth compressing.
-const SHORTEST: usize = 64;
+const SHORTEST: usize = 256;
 /// The additional bytes in a compressed stream's dictionary.
 const ENTRY: usize = "/Filter/FlateDecode".len();
 
