@@ -3,6 +3,7 @@
 //! the reader hang or exhaust memory.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::usual_names::usual;
 use crate::text::{XmlPlace, escape_xml, from_marked_unicode};
@@ -280,6 +281,8 @@ struct TreeBuilder {
     /// The number of namespace declarations in force before each open element.
     marks: Vec<usize>,
     bindings: Vec<(String, &'static str)>,
+    /// Usual names with this project's prefix, by the name as written. It holds while the bindings stay as they are.
+    usual: HashMap<String, &'static str>,
     root: Option<XmlElement>,
     nodes: usize,
 }
@@ -307,6 +310,7 @@ impl TreeBuilder {
             if let Some(prefix) = declared_prefix(attribute.key.0) {
                 let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| XmlError::Malformed)?;
                 self.bindings.push((prefix.to_owned(), known(&value)));
+                self.usual.clear();
             }
         }
         let name = self.canonical(start.name().0, true);
@@ -333,7 +337,10 @@ impl TreeBuilder {
     }
 
     /// The name with this project's prefix; `?` for an unknown namespace.
-    fn canonical(&self, name: &str, element: bool) -> Cow<'static, str> {
+    fn canonical(&mut self, name: &str, element: bool) -> Cow<'static, str> {
+        if let Some(usual) = self.usual.get(name) {
+            return Cow::Borrowed(usual);
+        }
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         if prefix.is_empty() && !element {
             return Cow::Owned(local.to_owned());
@@ -343,6 +350,9 @@ impl TreeBuilder {
         }
         let bound = self.bindings.iter().rev().find(|(known, _)| known == prefix).map_or("?", |(_, to)| *to);
         if let Some(usual) = usual(bound, local) {
+            if !prefix.is_empty() {
+                self.usual.insert(name.to_owned(), usual);
+            }
             return Cow::Borrowed(usual);
         }
         let mut own = String::with_capacity(bound.len() + 1 + local.len());
@@ -363,7 +373,11 @@ impl TreeBuilder {
 
     fn close(&mut self) -> Result<(), XmlError> {
         let element = self.stack.pop().ok_or(XmlError::Malformed)?;
-        self.bindings.truncate(self.marks.pop().unwrap_or(0));
+        let before = self.marks.pop().unwrap_or(0);
+        if before < self.bindings.len() {
+            self.bindings.truncate(before);
+            self.usual.clear();
+        }
         match self.stack.last_mut() {
             Some(parent) => parent.children.push(XmlNode::Element(element)),
             None if self.root.is_none() => self.root = Some(element),
