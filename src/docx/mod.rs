@@ -18,6 +18,7 @@ mod identity;
 mod inserted_words;
 mod office_type;
 mod package;
+mod part_cache;
 mod parts;
 mod printed_words;
 mod protection;

@@ -9,6 +9,7 @@ use super::field_tables::FieldTables;
 use super::hidden_text::Styles;
 use super::identity::{self, RecognisedBy};
 use super::package::Package;
+use super::part_cache::PartCache;
 use super::printed_words;
 use super::read_tables;
 use super::reader::DocxReader;
@@ -16,7 +17,7 @@ use super::stored_text;
 use super::stray_text;
 use super::value::AnswerReader;
 use super::walk::{self, DocumentWalk, PictureRef};
-use super::xml::XmlElement;
+use super::xml::{self, XmlElement};
 use crate::crash::test_point;
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::address::ControlTag;
@@ -70,12 +71,16 @@ pub(super) fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Record> {
     Ok(if lost { record.with_fields_lost() } else { record })
 }
 
+static STYLES: PartCache<Styles> = PartCache::new();
+static PLACEHOLDERS: PartCache<BTreeMap<String, String>> = PartCache::new();
+
 /// The styles of the file. Without them only the look is lost.
-pub(super) fn styles(package: &mut Package<'_>, main: &str) -> Styles {
+pub(super) fn styles(package: &mut Package<'_>, main: &str) -> Arc<Styles> {
     let links = package.relationships(main).unwrap_or_default();
     let part = links.into_iter().find(|(_, kind, _)| kind.ends_with("/styles"));
-    let tree = part.and_then(|(.., target)| package.tree(&target).ok().flatten());
-    tree.as_ref().map(Styles::from_part).unwrap_or_default()
+    let bytes = part.and_then(|(.., target)| package.part(&target).ok().flatten());
+    let parse = |bytes: &[u8]| xml::parse(bytes).map(|tree| Styles::from_part(&tree)).unwrap_or_default();
+    bytes.map(|bytes| STYLES.get(bytes, parse)).unwrap_or_default()
 }
 
 /// The form with Formfolio's additions, when the file has any of them; otherwise as printed.
@@ -98,7 +103,7 @@ fn edition(form: &Arc<Form>, document: &XmlElement) -> Arc<Form> {
 
 /// The placeholders in the file, and which of its images are signatures.
 fn values<'f>(package: &mut Package<'_>, main: &str, form: &'f Form, walk: &DocumentWalk) -> Result<AnswerReader<'f>> {
-    let mut glossary = BTreeMap::new();
+    let mut glossary = Arc::default();
     let mut images = BTreeMap::new();
     let used: BTreeSet<&str> = walk
         .controls
@@ -109,9 +114,10 @@ fn values<'f>(package: &mut Package<'_>, main: &str, form: &'f Form, walk: &Docu
         .collect();
     for (id, kind, target) in package.relationships(main)? {
         if kind.ends_with("/glossaryDocument") {
-            // Only needed to recognise placeholders, so a broken part is ignored.
-            if let Ok(Some(tree)) = package.tree(&target) {
-                placeholders(&tree, &mut glossary);
+            // Only needed to recognise placeholders, so a broken part is ignored. A file has one at most.
+            if let Ok(Some(bytes)) = package.part(&target) {
+                let parse = |bytes: &[u8]| xml::parse(bytes).map(|tree| placeholders(&tree)).unwrap_or_default();
+                glossary = PLACEHOLDERS.get(bytes, parse);
             }
         } else if used.contains(id.as_str()) {
             let signature = package.part(&target)?.is_some_and(|image| image != SIGNATURE_PICTURE);
@@ -121,7 +127,8 @@ fn values<'f>(package: &mut Package<'_>, main: &str, form: &'f Form, walk: &Docu
     Ok(AnswerReader { form, glossary, images })
 }
 
-fn placeholders(glossary: &XmlElement, out: &mut BTreeMap<String, String>) {
+/// The texts of the placeholders in a glossary, by the names of their building blocks without the prefix.
+fn placeholders(glossary: &XmlElement) -> BTreeMap<String, String> {
     fn words(element: &XmlElement, out: &mut String) {
         for child in element.elements() {
             if child.name == "w:t" {
@@ -130,6 +137,7 @@ fn placeholders(glossary: &XmlElement, out: &mut BTreeMap<String, String>) {
             words(child, out);
         }
     }
+    let mut out = BTreeMap::new();
     for part in glossary.child("w:docParts").into_iter().flat_map(XmlElement::elements) {
         let name = part.child("w:docPartPr").and_then(|properties| properties.child_val("w:name"));
         if let (Some(name), Some(body)) = (name.and_then(|name| name.strip_prefix(PREFIX)), part.child("w:docPartBody"))
@@ -139,6 +147,7 @@ fn placeholders(glossary: &XmlElement, out: &mut BTreeMap<String, String>) {
             out.insert(name.to_owned(), text.trim().to_owned());
         }
     }
+    out
 }
 
 /// Reads all answers. `compared` is true when the file's version has the printed words of today's blank.

@@ -1,6 +1,5 @@
 //! Word files that are not ours: what stands on their pages, with the contents of other people's controls and fields.
 
-use super::hidden_text::Styles;
 use super::package::Package;
 use super::read::styles;
 use super::walk;
@@ -16,7 +15,7 @@ pub(super) fn page(bytes: &[u8]) -> Result<Page> {
     let document = package.tree(&main)?.filter(|tree| tree.name == "w:document").ok_or_else(|| {
         Error::not_a_form("this is an Office file without a Word document in it", "Send the form as Word saved it.")
     })?;
-    let styles: Styles = styles(&mut package, &main);
+    let styles = styles(&mut package, &main);
     let walk = walk::walk_strange(&document, &styles);
     let units = walk.units.into_iter().map(|unit| {
         let (column, span) = unit.grid;

@@ -1,6 +1,7 @@
 //! Reads the answer of one control.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -25,7 +26,7 @@ const WORDS_OWN: [&str; 6] = [
 pub(super) struct AnswerReader<'a> {
     pub form: &'a Form,
     /// The placeholders in the file's building blocks, by the field's name.
-    pub glossary: BTreeMap<String, String>,
+    pub glossary: Arc<BTreeMap<String, String>>,
     /// Whether each image is a signature and not the placeholder, by relationship.
     pub images: BTreeMap<String, bool>,
 }
