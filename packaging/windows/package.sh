@@ -18,7 +18,7 @@ cd "$(dirname "$0")/../.."
 here=$PWD/packaging/windows
 triple=x86_64-pc-windows-gnu
 target="${CARGO_TARGET_DIR:-$PWD/target}/windows"
-profile=${FORMFOLIO_PROFILE:-release}
+profile=${FORMFOLIO_PROFILE:-dist}
 version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -1)
 commas=$(echo "$version" | sed 's/[-+].*//; s/\./,/g'),0
 quad=$(echo "$commas" | tr , .)
