@@ -385,12 +385,13 @@ impl ActionReview<'_> {
         for action in open {
             let Some(wanted) = text(action) else { continue };
             let mut found = false;
-            // Elsewhere, a name may stand for anything.
+            // A name alone may stand for anything.
             let mut all_names = names.clone();
             all_names.extend(capitals(wanted));
             for (part, meant) in parts.iter().zip(&mut meant) {
-                if alike(wanted, part) >= 0.34
-                    || shares_telling_word(wanted, part, &names)
+                if alike(wanted, part) >= 0.33
+                    || shares_telling_word(wanted, part, &all_names)
+                    || says_state(part) && shares_telling_word(wanted, part, &names)
                     || shares_abbreviation(part, wanted)
                 {
                     (found, *meant) = (true, true);
@@ -527,7 +528,8 @@ fn reviews_together(words: &str, count: usize) -> bool {
     let counted = |word: &str| -> Option<usize> {
         let spelt = ["one", "two", "three", "four", "five", "six"];
         let at = spelt.iter().position(|number| *number == word).map(|at| at + 1);
-        at.or_else(|| word.parse().ok().filter(|number| (1..=9).contains(number)))
+        // "Done x2"
+        at.or_else(|| word.trim_start_matches(['x', '\u{d7}']).parse().ok().filter(|number| (1..=9).contains(number)))
     };
     let tokens = words.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '+' | '&'));
     let tokens: Vec<String> = tokens
@@ -537,6 +539,8 @@ fn reviews_together(words: &str, count: usize) -> bool {
     let numbers: Vec<usize> = tokens.iter().filter_map(|word| counted(word)).collect();
     let listed = (1..=count).all(|number| numbers.contains(&number));
     let lettered = ('a'..='z').take(count).all(|letter| tokens.iter().any(|word| word.chars().eq([letter])));
+    let times =
+        tokens.iter().any(|word| word.strip_prefix(['x', '\u{d7}']).is_some_and(|rest| rest == count.to_string()));
     let followed = |pair: &[String]| {
         let [number, rest @ ..] = pair else { return 0 };
         if rest.iter().any(|word| is_state(word)) { counted(number).unwrap_or(0) } else { 0 }
@@ -544,7 +548,7 @@ fn reviews_together(words: &str, count: usize) -> bool {
     let of_all = tokens
         .iter()
         .any(|word| word.split_once('/').is_some_and(|(one, other)| one == other && *one == count.to_string()));
-    listed || lettered && count > 1 || of_all || tokens.windows(3).map(followed).sum::<usize>() >= count
+    listed || times || lettered && count > 1 || of_all || tokens.windows(3).map(followed).sum::<usize>() >= count
 }
 
 /// The parts of a review: its sentences, and what stands after a plus, a comma or "and". A part that begins with how
@@ -572,8 +576,24 @@ fn parts(words: &str) -> Vec<String> {
 
 /// Whether a part of a review says how something stands: "went on Monday", "c/f", "not yet".
 fn says_state(part: &str) -> bool {
-    let folded = fold(part);
-    folded.contains("c f") || folded.contains("o s") || folded.split(' ').any(is_state)
+    let folded = format!(" {} ", fold(part));
+    let says = [" c f ", " o s ", " up to date ", " going well ", " going ok ", " look again "];
+    says.iter().any(|words| folded.contains(words)) || folded.split(' ').any(is_state) || gives_day(part)
+}
+
+/// Whether a part of a review gives a day: "interview 17/6", "last module Fri", "on the 14th".
+fn gives_day(part: &str) -> bool {
+    const DAYS: [&str; 10] = ["mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "today"];
+    part.split_whitespace().any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let is_slashed = word.split_once('/').is_some_and(|(day, month)| {
+            day.parse::<u8>().is_ok_and(|day| day <= 31) && month.chars().next().is_some_and(|c| c.is_ascii_digit())
+        });
+        let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let is_ordinal =
+            !number.is_empty() && ["st", "nd", "rd", "th"].iter().any(|end| word.strip_prefix(number) == Some(end));
+        is_slashed || is_ordinal || DAYS.contains(&word.as_str())
+    })
 }
 
 fn is_state(word: &str) -> bool {
@@ -640,7 +660,22 @@ fn is_state(word: &str) -> bool {
         "through",
         "thru",
     ];
-    let is_past = word.len() > 4 && word.ends_with("ed");
+    // What was only spoken of, and how somebody feels, says nothing of an action.
+    const NO_STATES: [&str; 12] = [
+        "talked",
+        "discussed",
+        "looked",
+        "need",
+        "needed",
+        "liked",
+        "wanted",
+        "tired",
+        "worried",
+        "pleased",
+        "settled",
+        "feed",
+    ];
+    let is_past = word.len() > 3 && word.ends_with("ed") && !NO_STATES.contains(&word);
     is_past || STATES.contains(&word)
 }
 
@@ -650,6 +685,13 @@ fn names_owner(part: &str, action: &ActionRow<'_>) -> bool {
     let said = fold(part);
     let own: Vec<&str> = owner.split(' ').filter(|word| word.len() > 1).collect();
     said.split(' ').any(|word| own.iter().any(|own| word == *own || word.strip_suffix('s') == Some(own)))
+}
+
+/// Whether a sentence speaks of an action by a word that tells it from others; a name alone does not.
+#[must_use]
+pub fn tells_apart(sentence: &str, action: &str) -> bool {
+    let names: Vec<String> = capitals(action).collect();
+    shares_telling_word(action, sentence, &names)
 }
 
 /// The beginnings of the words of an action with a capital, after its first one: names of children and services.

@@ -58,7 +58,7 @@ pub(in crate::rules) fn was_not_reached(text: &str) -> bool {
 
 /// Whether an answer says no more than that something was discussed: "Case discussed as per agenda."
 pub(in crate::rules) fn says_only_that(text: &str) -> bool {
-    const SAYS: [&str; 5] = ["discussed", "covered", "agenda", "addressed", "discussions"];
+    const SAYS: [&str; 6] = ["discussed", "covered", "agenda", "addressed", "discussions", "noted"];
     const BESIDES: [&str; 30] = [
         "case",
         "cases",

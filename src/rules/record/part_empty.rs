@@ -1,11 +1,13 @@
 //! Parts of a record that the policy wants in every one. Which ones is data: the `policy` notes of the form that name
 //! this rule list the fields. One of the fields of a note is enough, unless the note wants each of them.
 
+use std::collections::BTreeSet;
+
 use crate::dates;
 use crate::finding::Severity;
 use crate::form::{Actions, Address, Field, FormKind, Kind, Meaning, SectionItem, Table, TableRows};
 use crate::person_name::fold;
-use crate::record::{Grade, NoteKind, Value, answered, used};
+use crate::record::{Grade, NoteKind, Row, Value, answered, cell, used};
 use crate::rules::actions::ActionRow;
 use crate::rules::follow_up;
 use crate::rules::not_reached::{is_not_applicable, says_only_that, was_not_reached};
@@ -180,7 +182,7 @@ fn unsaid_parts<'r>(subject: &Subject<'r>) -> Vec<&'r Field> {
                     row.ticked(Meaning::Delayed) && row.table.delay_reason.as_deref() == Some(&*field.name)
                 };
                 value.is_empty() && !is_left_out(field) && !subject.actions.iter().any(is_reason)
-                    || value.text().is_some_and(was_not_reached)
+                    || value.text().is_some_and(|text| was_not_reached(text) || says_only_that(text))
             };
             names.extend(fields.iter().filter(is_empty).map(|field| field.name.as_str()));
             continue;
@@ -227,7 +229,16 @@ fn denies(subject: &Subject<'_>, field: &Field) -> bool {
 }
 
 fn rows_filled(subject: &Subject<'_>, field: &Field, table: &Table) -> usize {
-    subject.record.rows(&field.name).iter().filter(|row| used(table, row)).count()
+    let rows = subject.record.rows(&field.name).iter().filter(|row| used(table, row));
+    if table.actions.is_some() || rows_wanted(table) == 1 {
+        return rows.count();
+    }
+    // The same words in two rows are one point.
+    let said = |row: &Row| -> String {
+        let texts = table.columns.iter().filter_map(|column| cell(row, &column.name).text());
+        fold(&texts.collect::<Vec<_>>().join(" "))
+    };
+    rows.map(said).collect::<BTreeSet<String>>().len()
 }
 
 /// One row is enough, unless the form prints each of them.

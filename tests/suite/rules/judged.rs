@@ -421,6 +421,8 @@ fn a_review_that_names_no_action_is_none() {
         "1 done 20/5, 2 c/f",
         "Both sorted",
         "Nothing o/s",
+        "Visits in diary, permit 17/6",
+        "Done x2",
     ] {
         assert_eq!(reviewed_in_words(other, said), 0, "{said}");
     }
@@ -470,4 +472,105 @@ fn no_child_is_named_where_the_notes_count_them() {
     let with = |said: &str| found(record, &[(general, said), ("values:\n", "values:\n  children_discussed: None\n")]);
     assert_eq!(with("Two cases discussed, in their own records."), ["child-not-named children_discussed"]);
     assert_eq!(with("No case today."), [""; 0]);
+}
+
+#[test]
+fn a_reason_for_one_delay_is_none_for_another() {
+    let case = "fixtures/rules/delayed-without-reason/clean.yaml";
+    let text = changed(case, &[]);
+    let start = text.find("  previous_actions:").unwrap();
+    let end = start + text[start..].find("\n  key_updates").unwrap();
+    let with = |said: &str| {
+        let rows = "    - { action: Ask the GP for the immunisation record, who: RG, by_when: 2025-05-20, delayed: true }\n    - { action: Baby massage group, who: RG, by_when: 2025-05-20, delayed: true }";
+        let rest = &text[end..];
+        let next = rest.find("\n  child_last_seen").unwrap();
+        let text = format!("{}  previous_actions:\n{rows}\n  key_updates: {said}{}", &text[..start], &rest[next..]);
+        let is_delay = |name: &String| name.starts_with("delayed-without-reason");
+        named(&findings(text)).into_iter().filter(is_delay).collect::<Vec<_>>()
+    };
+    let group = ["delayed-without-reason previous_actions.2.delayed"];
+    assert_eq!(with("The immunisation record was not sent as the surgery moved. Ava is well."), group);
+    assert_eq!(with("The immunisation record was not sent; the massage group is full until July."), [""; 0]);
+    assert_eq!(with("Neither could be done, Moses was on leave."), [""; 0]);
+}
+
+#[test]
+fn what_the_text_denies_is_not_complete() {
+    let case = "fixtures/rules/delayed-without-reason/clean.yaml";
+    let text = changed(case, &[]);
+    let done = text.lines().find(|line| line.contains("- action:")).unwrap().trim().to_owned();
+    let said = |said: &str| {
+        found(case, &[(&done, "- action: Swimming lessons for Ava"), ("within minutes.", said)])
+            .into_iter()
+            .filter(|name| name.starts_with("done-in-doubt"))
+            .count()
+    };
+    assert_eq!(said("within minutes. Swimming is still not booked."), 1);
+    assert_eq!(said("within minutes. Swimming was not booked in May but is now."), 0);
+    assert_eq!(said("within minutes. Ava has not been ill."), 0);
+}
+
+#[test]
+fn a_group_is_more_than_one() {
+    let with = |who: &str| found(GROUP, &[("attendees: Amara Okonkwo, Priya Nair", &format!("attendees: {who}"))]);
+    assert_eq!(with("Amara Okonkwo"), ["missing-person attendees"]);
+    assert!(!with("Amara and the duty team").contains(&"missing-person attendees".to_owned()));
+    let same =
+        found(GROUP, &[("{ point: Draw what is known before what is feared }", "{ point: ask the children first. }")]);
+    assert_eq!(same, ["part-empty learning_points"]);
+}
+
+#[test]
+fn the_words_of_a_note_are_read_for_dates() {
+    let note = "fixtures/records/leics-allocation-note-good.yaml";
+    let text = changed(note, &[]);
+    let start = text.find("  actions_with_agreed_timescales:").unwrap();
+    let end = start + 4 + text[start + 4..].find("\n  manager").or(text[start + 4..].find("\n  worker")).unwrap();
+    let with = |lines: &str| {
+        let text = format!("{}  actions_with_agreed_timescales: |-\n{lines}{}", &text[..start], &text[end..]);
+        let is_about = |name: &String| name.contains("actions_with_agreed_timescales");
+        named(&findings(text)).into_iter().filter(is_about).collect::<Vec<_>>()
+    };
+    let all = "    See Kai by 20 June 2025\n    Ring the school by 20 June 2025\n    Family meeting by 27 June 2025";
+    assert_eq!(with(all), [""; 0]);
+    assert_eq!(with(&format!("{all}\n    Speak to dad")), ["action-points-vague actions_with_agreed_timescales"]);
+    let early = all.replacen("20 June 2025", "20 January 2025", 1);
+    assert_eq!(with(&early), ["action-due-before-session actions_with_agreed_timescales"]);
+}
+
+#[test]
+fn a_pass_leaves_nothing_blank() {
+    let tracker = "fixtures/rules/passed-unfinished/clean.yaml";
+    let first = "{ done: true, date: 2024-12-03 }";
+    assert_eq!(found(tracker, &[(first, "{ done: null }")]), ["passed-unfinished asye_outcome"]);
+    assert_eq!(found(tracker, &[(first, "{ comment: see the log }")]), [""; 0]);
+}
+
+#[test]
+fn sessions_that_keep_to_another_frequency_are_a_doubt() {
+    let read = |name: &str| std::fs::read_to_string(root().join("fixtures/years/worcs").join(name)).unwrap();
+    let agreement = std::fs::read_dir(root().join("fixtures/years/worcs")).unwrap();
+    let name = |entry: std::fs::DirEntry| entry.file_name().into_string().unwrap();
+    let agreement = agreement.map(|entry| name(entry.unwrap())).find(|name| name.contains("greement")).unwrap();
+    let record = read("Supervision record 2024-07-02.yaml");
+    let days = ["2024-07-02", "2024-07-30", "2024-08-27", "2024-09-24", "2024-10-22"];
+    let mut files = vec![("agreement", String::new())];
+    files.extend(days.map(|day| (day, record.replace("2024-07-02", day))));
+    let doubts = |weeks: u32| {
+        let text = read(&agreement);
+        let line = text.lines().find(|line| line.trim_start().starts_with("frequency_weeks:")).unwrap();
+        files
+            .clone()
+            .into_iter()
+            .map(|(name, record)| match name {
+                "agreement" => (name, text.replace(line, &format!("  frequency_weeks: {weeks}"))),
+                name => (name, record),
+            })
+            .collect::<Vec<_>>()
+    };
+    let said = |weeks: u32| {
+        let found = over_time("session-gap", &doubts(weeks));
+        found.iter().filter(|(_, message)| message.contains("a week later")).count()
+    };
+    assert_eq!((said(3), said(4)), (1, 0));
 }
