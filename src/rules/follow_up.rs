@@ -507,7 +507,10 @@ fn reviews_together(words: &str, count: usize) -> bool {
         let said: Vec<&str> = folded.split(' ').collect();
         let each =
             |pair: &[&str]| matches!(pair, ["each" | "every", "action" | "one" | "item" | "point" | "task" | "of"]);
-        (said.iter().any(|word| TOGETHER.contains(word)) || said.windows(2).any(each)) && says_state(sentence)
+        // "Everything was looked at."
+        let is_told = said.iter().any(|word| ["looked", "discussed", "talked", "reviewed", "checked"].contains(word));
+        (said.iter().any(|word| TOGETHER.contains(word)) || said.windows(2).any(each))
+            && (is_told || says_state(sentence))
     };
     if said.is_empty() || sentences(words).any(together) {
         return true;

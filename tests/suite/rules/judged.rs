@@ -404,9 +404,15 @@ fn a_review_that_names_no_action_is_none() {
     for said in ["Nothing to report.", "None", "The duty desk is busy. There are nine families.", "n/a"] {
         assert_eq!(reviewed_in_words("", said), 1, "{said}");
     }
-    for said in
-        ["Done.", "Visits all planned", "See action list of May", "Diary sorted w Priya, all in", "\u{2713}", "1 done"]
-    {
+    for said in [
+        "Done.",
+        "All were looked at.",
+        "Visits all planned",
+        "See action list of May",
+        "Diary sorted w Priya, all in",
+        "\u{2713}",
+        "1 done",
+    ] {
         assert_eq!(reviewed_in_words("", said), 0, "{said}");
     }
     let other = "    - action: Ask about a parking permit\n      timescale: 2025-05-30\n      by_whom: Gareth\n";
