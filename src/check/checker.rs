@@ -114,7 +114,7 @@ impl<'c> Checker<'c> {
         let mut alone = |own: String, record: Record| {
             count += 1;
             let records = vec![(own, record)];
-            self.together(None, None, &records, false);
+            self.together(None, None, &records);
             // The records of a list are never in memory together.
             self.keep(records.into_iter().filter(|(own, _)| own == name));
         };
@@ -146,7 +146,7 @@ impl<'c> Checker<'c> {
     fn within(&mut self, name: &str, bytes: &[u8]) -> bool {
         let inside = self.records_within(name, bytes);
         for record in &inside {
-            self.together(None, None, std::slice::from_ref(record), false);
+            self.together(None, None, std::slice::from_ref(record));
         }
         let is_there = !inside.is_empty();
         self.keep(inside);
@@ -216,6 +216,7 @@ impl<'c> Checker<'c> {
         let below = |name: &str| name.strip_prefix(dir).unwrap_or(name).trim_start_matches('/').to_owned();
         let mut records: Vec<(String, Record)> = Vec::new();
         let mut stated: Vec<(String, Finding)> = Vec::new();
+        let mut unread: Vec<String> = Vec::new();
         for name in &group.files {
             let own = below(name);
             if !is_document(&own) && !is_named_like_a_systems(&own) {
@@ -227,9 +228,12 @@ impl<'c> Checker<'c> {
             }
             let (read, finding) = self.read_among(name, bytes, member.as_ref());
             stated.extend(finding.and_then(|finding| Some((read.first()?.0.clone(), finding))));
+            if read.is_empty() {
+                unread.push(own);
+            }
             records.extend(read);
         }
-        self.together_and_visit(Some(group.dir), member.as_ref(), &records, true, visit);
+        self.together_and_visit(Some(group.dir), member.as_ref(), &records, Some(&unread), visit);
         for (name, finding) in stated {
             let mut reports = self.report.checked.iter_mut().rev().filter(|report| report.form.is_some());
             if let Some(report) = reports.find(|report| report.file == name) {
@@ -327,19 +331,21 @@ impl<'c> Checker<'c> {
     }
 
     /// Checks records together.
-    fn together(&mut self, dir: Option<&str>, member: Option<&Member>, records: &[(String, Record)], whole: bool) {
-        self.together_and_visit(dir, member, records, whole, &mut |_| {});
+    fn together(&mut self, dir: Option<&str>, member: Option<&Member>, records: &[(String, Record)]) {
+        self.together_and_visit(dir, member, records, None, &mut |_| {});
     }
 
-    /// Checks records together, and gives `visit` what is on file about each person.
+    /// Checks records together, and gives `visit` what is on file about each person. Of a whole directory, `unread` names the
+    /// documents without a record.
     fn together_and_visit(
         &mut self,
         dir: Option<&str>,
         member: Option<&Member>,
         records: &[(String, Record)],
-        whole: bool,
+        unread: Option<&[String]>,
         visit: &mut dyn FnMut(&PersonOnFile<'_>),
     ) {
+        let whole = unread.is_some();
         let mut subjects: Vec<Subject<'_>> =
             records.iter().map(|(name, record)| Subject::of_file(name, record, self.today)).collect();
         if let Some(member) = member {
@@ -353,7 +359,8 @@ impl<'c> Checker<'c> {
             reports.push(report.about(record.person_and_day()));
         }
         let mut of_folders: Vec<Vec<Finding>> = Vec::new();
-        let histories = group::histories(self.catalogue, member, self.staff, &subjects, self.today, whole);
+        let mut histories = group::histories(self.catalogue, member, self.staff, &subjects, self.today, whole);
+        histories.iter_mut().for_each(|history| history.unread = unread.map(<[String]>::to_vec));
         for history in &histories {
             let result = rules::check_history(history);
             self.beyond(dir.unwrap_or_default(), &result.beyond);

@@ -293,6 +293,10 @@ pub struct PrintedRow {
     pub text: Vec<String>,
     /// When a step of a programme is due, counted from the start of the programme.
     pub due_after: Option<Term>,
+    /// The rows of the steps that come before it, from 0.
+    pub comes_after: Vec<usize>,
+    /// The date field of what comes after it.
+    pub comes_before: Option<String>,
     /// Whether a question need not be answered in every record.
     pub optional: bool,
     /// What in a folder answers each of its questions, in order; empty where nothing does.

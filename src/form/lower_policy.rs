@@ -109,6 +109,7 @@ pub fn policy(raw: RawPolicy, texts: &PolicyTexts, source: &Source, mistakes: &m
                 grade: raw.grade.unwrap_or(Grade::Typed),
             }
         }),
+        sheet: l.lower_entries(raw.sheet, |_, _| ()),
         retention: l.lower_entries(raw.retention, |l, raw| Retention { term: l.term(&raw.term), from: raw.from }),
     }
 }

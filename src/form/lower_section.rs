@@ -249,6 +249,15 @@ impl FormLowering<'_> {
                             label: row.label.clone(),
                             text: row.text.clone(),
                             due_after: row.due_after.as_ref().map(|term| self.term(term)),
+                            comes_after: self.rows_before(row, &rows.value),
+                            comes_before: row.comes_before.as_ref().map(|to| {
+                                pointers.push(FieldReference {
+                                    from: "comes_before",
+                                    to: to.clone(),
+                                    wants: &["date"],
+                                });
+                                to.value.clone()
+                            }),
                             optional: row.optional,
                             evidence: self.evidence_of_row(row, &columns),
                             found_as: row.found_as.as_ref().map(|words| words.value.clone()).unwrap_or_default(),
@@ -371,6 +380,22 @@ impl FormLowering<'_> {
     }
 
     /// Checks the evidence of a printed row: one for each question, in a table with a column for the answer.
+    /// The rows that a step comes after, by their labels.
+    fn rows_before(&mut self, row: &RawRow, rows: &[RawRow]) -> Vec<usize> {
+        let mut found = Vec::new();
+        for label in &row.comes_after {
+            match rows.iter().position(|other| other.label == label.value) {
+                Some(at) => found.push(at),
+                None => self.help(
+                    label.span,
+                    format!("`comes_after` names “{}”, which is no row of the table", label.value),
+                    "Write the label of another row as it stands there",
+                ),
+            }
+        }
+        found
+    }
+
     fn evidence_of_row(&mut self, row: &RawRow, columns: &[Column]) -> Vec<Evidence> {
         let wants_document =
             row.evidence.as_ref().is_some_and(|evidence| evidence.value.contains(&Evidence::DocumentOnFile));

@@ -39,6 +39,8 @@ pub struct Policy {
     pub agreement: AgreementPolicy,
     /// Sessions that were missed.
     pub missed: MissedPolicy,
+    /// The sheet on file that notes every session.
+    pub sheet: Vec<PolicyEntry<()>>,
     /// Audits, observations and figures.
     pub audits: Vec<PolicyEntry<Audits>>,
     /// The handling of records when a member of staff changes post.

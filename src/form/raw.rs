@@ -394,6 +394,11 @@ pub struct RawRow {
     pub text: Vec<String>,
     /// For a step of a programme: when it is due, counted from the start of the programme.
     pub due_after: Option<RawTerm>,
+    /// For a step of a programme: the labels of steps that come before it.
+    #[serde(default)]
+    pub comes_after: Vec<Spanned<String>>,
+    /// For a step of a programme: the date field of what comes after it, such as the panel that reads a report.
+    pub comes_before: Option<Spanned<String>>,
     /// True for a question that need not be answered in every record.
     #[serde(default)]
     pub optional: bool,

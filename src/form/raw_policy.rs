@@ -125,6 +125,9 @@ pub struct RawPolicy {
     /// Missed sessions.
     #[serde(default)]
     pub missed: RawMissedPolicy,
+    /// The sheet on file that notes every session.
+    #[serde(default)]
+    pub sheet: Vec<RawSheet>,
     /// Audits, observations and figures.
     #[serde(default)]
     pub audits: Vec<RawAudits>,
@@ -380,6 +383,11 @@ entry! {
         /// The event that the time counts from.
         from: RetentionStart,
     }
+}
+
+entry! {
+    /// A monitoring sheet that is kept on every file.
+    RawSheet {}
 }
 
 entry! {

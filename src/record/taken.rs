@@ -9,7 +9,7 @@ use super::ditto::is_ditto;
 use super::{Note, NoteKind, Record, Row, Value};
 use crate::dates::taken::{DateContext, nearest_to, take, take_time};
 use crate::dates::{self, DateReading};
-use crate::form::{Actions, Address, Form, FormKind, Kind, Meaning, PrintedRow, Table};
+use crate::form::{Actions, Address, Field, Form, FormKind, Kind, Meaning, PrintedRow, Table};
 use crate::source::{quoted, said as safe};
 
 /// The middle of the year that begins a month before the start of a programme: its steps are done in that year. Our
@@ -63,37 +63,86 @@ pub(super) fn settle(record: &mut Record) {
     }
     let next = record.dated(Meaning::NextSession).filter(|next| session.is_some_and(|session| *next >= session));
     let known = DateContext { next, ..known };
+    // The date of the signature above, and of the date field above with what it may not be before.
+    let mut signed: Option<NaiveDate> = None;
+    let mut dated: Option<(Option<&String>, NaiveDate)> = None;
     for field in form.fields() {
         let name = &field.name;
+        let known = if is_at_the_end(&form, field) { at_the_end(record) } else { known };
         match &field.kind {
             Kind::Date => {
+                let at = Address::Field(name.clone());
                 let before = field.constraint.as_ref().and_then(|constraint| constraint.not_after.as_ref());
                 let past = before.is_some_and(|name| form.dated_by.as_ref() == Some(name));
                 let after = field.constraint.as_ref().and_then(|constraint| constraint.not_before.as_ref());
+                let same = dated.filter(|(limit, _)| limit.is_some() && *limit == after).map(|(_, day)| day);
+                if let Some(day) = same.filter(|_| record.get(name).text().is_some_and(is_ditto)) {
+                    take_as(record, &form, &at, day, |record| record.values.get_mut(name));
+                }
                 let context = in_field(field.means, &known);
-                let signed = !context.ahead && after.is_some_and(|name| form.dated_by.as_ref() == Some(name));
-                let near =
-                    nearest_of(record.get(name), &others).or_else(|| near_agreement(&form, field.means, session?));
-                let context = DateContext { past, signed, near, ..context };
-                settle_at(record, &form, &Address::Field(name.clone()), &context, |record| record.values.get_mut(name));
+                let is_signed = !context.ahead && after.is_some_and(|name| form.dated_by.as_ref() == Some(name));
+                let near = nearest_of(record.get(name), &others).or(known.near);
+                let near = near.or_else(|| near_agreement(&form, field.means, known.session?));
+                let context = DateContext { past, signed: is_signed, near, ..context };
+                settle_at(record, &form, &at, &context, |record| record.values.get_mut(name));
+                dated = record.get(name).date().map(|day| (after, day));
             }
             Kind::Signature { .. } => {
-                let near = match record.get(name) {
-                    Value::Signature(signature) => nearest_of(&signature.date, &others),
+                let at = Address::SignedDate(name.clone());
+                let date = match record.get(name) {
+                    Value::Signature(signature) => &signature.date,
+                    _ => &Value::Empty,
+                };
+                let near = nearest_of(date, &others).or(known.near);
+                if let Some(day) = signed.filter(|_| date.text().is_some_and(is_same)) {
+                    take_as(record, &form, &at, day, |record| date_of_signature(record, name));
+                }
+                let context = DateContext { ahead: false, signed: true, near, ..known };
+                settle_at(record, &form, &at, &context, |record| date_of_signature(record, name));
+                signed = match record.get(name) {
+                    Value::Signature(signature) => signature.signed_on(),
                     _ => None,
                 };
-                let context = DateContext { ahead: false, signed: true, near, ..known };
-                settle_at(record, &form, &Address::SignedDate(name.clone()), &context, |record| {
-                    match record.values.get_mut(name) {
-                        Some(Value::Signature(signature)) => Some(&mut signature.date),
-                        _ => None,
-                    }
-                });
             }
             Kind::Table(table) => settle_table(record, &form, name, table, &known, &others),
             _ => {}
         }
     }
+}
+
+fn date_of_signature<'r>(record: &'r mut Record, name: &str) -> Option<&'r mut Value> {
+    match record.values.get_mut(name) {
+        Some(Value::Signature(signature)) => Some(&mut signature.date),
+        _ => None,
+    }
+}
+
+/// Whether a date repeats that of the signature above: "ditto", "same day".
+fn is_same(text: &str) -> bool {
+    is_ditto(text) || text.trim().to_lowercase().starts_with("same d")
+}
+
+/// Whether a field of a programme is dated when the programme ends, not by the meeting with which it begins.
+fn is_at_the_end(form: &Form, field: &Field) -> bool {
+    form.kind == FormKind::Tracker
+        && form.dated_by.as_ref() != Some(&field.name)
+        && !matches!(field.kind, Kind::Table(_))
+}
+
+/// What is known about the dates at the end of a programme: they are near the last one of the record.
+fn at_the_end(record: &Record) -> DateContext {
+    let mut days: Vec<NaiveDate> = dates_of_session(record).collect();
+    days.extend(
+        record
+            .form
+            .fields()
+            .filter_map(|field| match &field.kind {
+                Kind::Table(table) => Some((table.meaning(Meaning::AnsweredOn)?, record.rows(&field.name))),
+                _ => None,
+            })
+            .flat_map(|(column, rows)| rows.iter().filter_map(|row| row.get(&column.name)?.date())),
+    );
+    DateContext { near: days.into_iter().max(), ..DateContext::default() }
 }
 
 /// Takes the year of a session without one from the earliest whole date in the record: of a signature, of the next
@@ -303,6 +352,25 @@ fn in_field(meaning: Option<Meaning>, known: &DateContext) -> DateContext {
     DateContext { ahead, several, ..*known }
 }
 
+/// Takes a text for a date.
+fn take_as(
+    record: &mut Record,
+    form: &Form,
+    at: &Address,
+    date: NaiveDate,
+    find: impl Fn(&mut Record) -> Option<&mut Value>,
+) {
+    let Some(value) = find(record) else { return };
+    let Value::Text(text) = value else { return };
+    let taken = Box::new(Value::Date(date));
+    let message = format!("{}: {}", form.label(at), said(text, &taken));
+    *value = Value::Taken { text: std::mem::take(text), value: taken };
+    let address = at.to_string();
+    record.notes.retain(|note| note.kind != NoteKind::UnreadableValue || note.field.as_deref() != Some(&address));
+    record.notes.push(Note { kind: NoteKind::TakenAs, field: Some(address), message: safe(message) });
+}
+
+/// Takes a text for the date that it means, if it means one.
 fn settle_at(
     record: &mut Record,
     form: &Form,
@@ -313,10 +381,5 @@ fn settle_at(
     let Some(value) = find(record) else { return };
     let Value::Text(text) = value else { return };
     let Some(date) = take(text, context) else { return };
-    let taken = Box::new(Value::Date(date));
-    let message = format!("{}: {}", form.label(at), said(text, &taken));
-    *value = Value::Taken { text: std::mem::take(text), value: taken };
-    let address = at.to_string();
-    record.notes.retain(|note| note.kind != NoteKind::UnreadableValue || note.field.as_deref() != Some(&address));
-    record.notes.push(Note { kind: NoteKind::TakenAs, field: Some(address), message: safe(message) });
+    take_as(record, form, at, date, find);
 }

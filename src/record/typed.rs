@@ -203,8 +203,16 @@ pub(super) fn option(text: String, options: &[String]) -> Value {
         let longest = lower.chars().count().max(option.chars().count());
         longest > 5 && strsim::osa_distance(&lower, option) * 5 <= longest
     };
-    let found =
-        only(&before_remark).or_else(|| only(&shortens)).or_else(|| only(&lengthens)).or_else(|| only(&misspells));
+    // "APR" for "Annual review with the APR".
+    let within = |option: &str| {
+        let option: Vec<&str> = option.split(|c: char| !c.is_alphanumeric()).collect();
+        words.iter().any(|word| word.len() > 2) && words.len() <= 3 && words.iter().all(|word| option.contains(word))
+    };
+    let found = only(&before_remark)
+        .or_else(|| only(&shortens))
+        .or_else(|| only(&lengthens))
+        .or_else(|| only(&within))
+        .or_else(|| only(&misspells));
     taken(found.cloned().map(Value::Text), text)
 }
 
@@ -360,6 +368,7 @@ mod tests {
             ("Good/Outstanding", &judged, "-"),
             ("Good with some RI", &judged, "-"),
             ("", &judged, "-"),
+            ("improvement", &judged, "Requires Improvement"),
             ("Passed", &["PASS".to_owned(), "FAIL".to_owned()], "PASS"),
             ("Child Protection", &["CIN".to_owned(), "CP".to_owned()], "CP"),
         ] {

@@ -115,7 +115,14 @@ impl<'r> ActionRow<'r> {
     fn says_nothing(&self) -> bool {
         let says = |value: &Value| value.text().is_some_and(nothing::says_nothing);
         let action = self.table.meaning(Meaning::Action).map(|column| self.value(column));
-        let says_no_earlier = |text: &str| nothing::says_no_earlier(text) || nothing::says_all_done(text);
+        // "First session of the course", which somebody was to do by a day, is an action; "First session" alone is none.
+        let holds = |column: Option<&'r Column>| column.is_some_and(|column| !nothing::is_unsaid(self.value(column)));
+        let is_bare = !(self.ticked(Meaning::Delayed)
+            || self.ticked(Meaning::InProgress)
+            || holds(self.owner_column()) && holds(self.due_column()));
+        let says_no_earlier = |text: &str| {
+            nothing::says_all_done(text) || nothing::says_no_earlier(text) && (is_bare || nothing::denies(text))
+        };
         let none_before =
             |value: &Value| self.actions == Actions::Previous && value.text().is_some_and(says_no_earlier);
         if action.is_some_and(|value| says(value) || none_before(value)) {

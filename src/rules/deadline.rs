@@ -71,7 +71,7 @@ pub(in crate::rules) fn check(
 
 /// Whether a field is an addition to the printed form in a record that notes no other date or time of what was done
 /// among its additions. The policy asks for the step itself; only a record that keeps such dates is asked for this one.
-fn is_unkept_addition(subject: &Subject<'_>, name: &str) -> bool {
+pub(in crate::rules) fn is_unkept_addition(subject: &Subject<'_>, name: &str) -> bool {
     let is_kept = |field: &Field| {
         matches!(field.kind, Kind::Date | Kind::Time | Kind::Signature { .. })
             && field.means != Some(Meaning::NextSession)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::actions::{ActionDue, ActionRow};
 use super::history::{History, HistoryEntry};
-use super::nothing::says_all_done;
+use super::nothing::{says_all_done, says_no_earlier};
 use crate::form::policy::Activity;
 use crate::form::{Actions, Kind, Meaning};
 use crate::person_name::fold;
@@ -360,7 +360,7 @@ impl<'e> ActionReview<'e> {
         let subject = self.entry.subject;
         let case = subject.form.meaning(Meaning::CaseName).and_then(|field| subject.record.get(&field.name).text());
         let people = subject.people.written.iter().map(String::as_str);
-        people.chain(case).flat_map(|name| beginnings(name, 4, 4)).collect()
+        people.chain(case).flat_map(|name| beginnings(name, 3, 4)).collect()
     }
 
     /// The sentences of the whole record. An action may be followed up under its topic.
@@ -371,24 +371,349 @@ impl<'e> ActionReview<'e> {
 }
 
 impl ActionReview<'_> {
-    /// The actions that a review in words leaves out. It has to speak of another one: a text such as "Both are done"
-    /// reviews them all together.
+    /// The actions that a review in words leaves out, as far as can be told: one that says "Both are done" reviews them
+    /// all, and a part of it that speaks of nothing known may mean an action in other words.
     fn unmentioned<'o, 'r>(&self, words: &str, open: &[&'o ActionRow<'r>]) -> Vec<&'o ActionRow<'r>> {
-        const TOGETHER: [&str; 10] =
-            ["all", "both", "everything", "each", "others", "rest", "remaining", "every", "neither", "none"];
-        if fold(words).split(' ').any(|word| TOGETHER.contains(&word)) {
+        if reviews_together(words, open.len()) {
             return Vec::new();
         }
-        let speaks = open.iter().any(|action| text(action).is_some_and(|wanted| alike(wanted, words) >= 0.5));
-        if !speaks {
+        let names = self.names();
+        let parts = parts(words);
+        let elsewhere: Vec<&str> = self.sentences().collect();
+        let mut meant = vec![false; parts.len()];
+        let mut missing: Vec<(bool, f64, &'o ActionRow<'r>)> = Vec::new();
+        for action in open {
+            let Some(wanted) = text(action) else { continue };
+            let mut found = false;
+            // A name alone may stand for anything.
+            let mut all_names = names.clone();
+            all_names.extend(capitals(wanted));
+            for (part, meant) in parts.iter().zip(&mut meant) {
+                if alike(wanted, part) >= 0.33
+                    || shares_telling_word(wanted, part, &all_names)
+                    || says_state(part) && shares_telling_word(wanted, part, &names)
+                    || shares_abbreviation(part, wanted)
+                {
+                    (found, *meant) = (true, true);
+                }
+            }
+            let follows = |sentence: &&str| {
+                alike(wanted, sentence) >= 0.5
+                    || says_state(sentence) && shares_telling_word(wanted, sentence, &all_names)
+            };
+            if !found && !elsewhere.iter().any(follows) {
+                missing.push((hints_at(wanted, words), alike(wanted, words), action));
+            }
+        }
+        // "Ruth's bit is done" answers what Ruth was to do.
+        let free = parts.iter().zip(&meant).filter(|(_, meant)| !**meant).map(|(part, _)| part);
+        let spare: Vec<&String> = free.filter(|part| says_state(part)).collect();
+        missing.retain(|(_, _, action)| !spare.iter().any(|part| names_owner(part, action)));
+        let told = spare.iter().filter(|part| !open.iter().any(|action| names_owner(part, action))).count();
+        if missing.len() <= told {
             return Vec::new();
         }
-        // An action may be followed up elsewhere in the record.
-        let said: Vec<&str> = self.entry.subject.answers.iter().filter_map(|answer| answer.value.text()).collect();
-        let said = said.join(" ");
-        let is_followed = |wanted: &str| alike(wanted, &said) > 0.0 || hints_at(wanted, words);
-        open.iter().filter(|action| text(action).is_some_and(|wanted| !is_followed(wanted))).copied().collect()
+        missing.sort_by(|one, other| one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)));
+        missing.truncate(missing.len() - told);
+        missing.into_iter().map(|(_, _, action)| action).collect()
     }
+}
+
+/// Whether a review speaks of all actions together: "Both are done", "Completed", "3 of 3 done", "1 and 2 complete".
+fn reviews_together(words: &str, count: usize) -> bool {
+    const TOGETHER: [&str; 8] = ["all", "both", "everything", "others", "rest", "remaining", "neither", "none"];
+    const GENERAL: [&str; 46] = [
+        "done",
+        "completed",
+        "complete",
+        "actions",
+        "action",
+        "yes",
+        "reviewed",
+        "checked",
+        "discussed",
+        "up",
+        "to",
+        "date",
+        "ok",
+        "on",
+        "track",
+        "in",
+        "progress",
+        "ongoing",
+        "see",
+        "above",
+        "below",
+        "list",
+        "carried",
+        "forward",
+        "met",
+        "achieved",
+        "from",
+        "last",
+        "sv",
+        "month",
+        "time",
+        "the",
+        "are",
+        "were",
+        "have",
+        "been",
+        "previous",
+        "and",
+        "as",
+        "of",
+        "agreed",
+        "actioned",
+        "session",
+        "supervision",
+        "updated",
+        "is",
+    ];
+    let folded = fold(words);
+    let said: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    if words.contains(['\u{2713}', '\u{2714}', '\u{2611}', '\u{2705}']) {
+        return true;
+    }
+    // "See the action list".
+    let refers = said.windows(2).any(|pair| {
+        matches!(
+            pair,
+            [
+                "see" | "on" | "per",
+                "above"
+                    | "below"
+                    | "action"
+                    | "actions"
+                    | "list"
+                    | "log"
+                    | "tracker"
+                    | "previous"
+                    | "attached"
+                    | "table"
+                    | "last"
+            ]
+        )
+    });
+    if refers {
+        return true;
+    }
+    // "None" alone is no review of what is open.
+    if says_no_earlier(words) && !says_state(words) {
+        return false;
+    }
+    let together = |sentence: &str| {
+        let folded = fold(sentence);
+        let said: Vec<&str> = folded.split(' ').collect();
+        let each =
+            |pair: &[&str]| matches!(pair, ["each" | "every", "action" | "one" | "item" | "point" | "task" | "of"]);
+        // "Everything was looked at."
+        let is_told = said.iter().any(|word| ["looked", "discussed", "talked", "reviewed", "checked"].contains(word));
+        (said.iter().any(|word| TOGETHER.contains(word)) || said.windows(2).any(each))
+            && (is_told || says_state(sentence))
+    };
+    if said.is_empty() || sentences(words).any(together) {
+        return true;
+    }
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    if said.iter().all(|word| GENERAL.contains(word) || is_number(word)) {
+        return true;
+    }
+    let nothing_left = |sentence: &str| {
+        let folded = fold(sentence);
+        let denies = ["nothing", "nil", "no", "0"].iter().any(|word| folded.split(' ').any(|said| said == *word));
+        denies && ["outstanding", "left", "o s", "open", "over", "carry"].iter().any(|word| folded.contains(word))
+    };
+    if sentences(words).any(nothing_left) {
+        return true;
+    }
+    // "Two were done, one carried over"; "Action 1 done 2/2, 2 in hand"; "(a) sent".
+    let counted = |word: &str| -> Option<usize> {
+        let spelt = ["one", "two", "three", "four", "five", "six"];
+        let at = spelt.iter().position(|number| *number == word).map(|at| at + 1);
+        // "Done x2"
+        at.or_else(|| word.trim_start_matches(['x', '\u{d7}']).parse().ok().filter(|number| (1..=9).contains(number)))
+    };
+    let tokens = words.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '+' | '&'));
+    let tokens: Vec<String> = tokens
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let numbers: Vec<usize> = tokens.iter().filter_map(|word| counted(word)).collect();
+    let listed = (1..=count).all(|number| numbers.contains(&number));
+    let lettered = ('a'..='z').take(count).all(|letter| tokens.iter().any(|word| word.chars().eq([letter])));
+    let times =
+        tokens.iter().any(|word| word.strip_prefix(['x', '\u{d7}']).is_some_and(|rest| rest == count.to_string()));
+    let followed = |pair: &[String]| {
+        let [number, rest @ ..] = pair else { return 0 };
+        if rest.iter().any(|word| is_state(word)) { counted(number).unwrap_or(0) } else { 0 }
+    };
+    let of_all = tokens
+        .iter()
+        .any(|word| word.split_once('/').is_some_and(|(one, other)| one == other && *one == count.to_string()));
+    listed || times || lettered && count > 1 || of_all || tokens.windows(3).map(followed).sum::<usize>() >= count
+}
+
+/// The parts of a review: its sentences, and what stands after a plus, a comma or "and". A part that begins with how
+/// something stands, as in "drafted on Monday and praised by the solicitor", belongs to the one before.
+fn parts(words: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for sentence in sentences(words) {
+        let mut is_first = true;
+        for part in sentence.split(['+', ',', '&']).flat_map(|part| part.split(" and ")) {
+            let folded = fold(part);
+            let goes_on = folded.split(' ').next().is_none_or(|word| word.is_empty() || is_state(word));
+            match out.last_mut().filter(|_| goes_on && !is_first) {
+                Some(before) => {
+                    before.push(' ');
+                    before.push_str(part);
+                }
+                None => out.push(part.to_owned()),
+            }
+            is_first = false;
+        }
+    }
+    out.retain(|part| part.chars().filter(|c| c.is_alphabetic()).count() > 2);
+    out
+}
+
+/// Whether a part of a review says how something stands: "went on Monday", "c/f", "not yet".
+fn says_state(part: &str) -> bool {
+    let folded = format!(" {} ", fold(part));
+    let says = [" c f ", " o s ", " up to date ", " going well ", " going ok ", " look again "];
+    says.iter().any(|words| folded.contains(words)) || folded.split(' ').any(is_state) || gives_day(part)
+}
+
+/// Whether a part of a review gives a day: "interview 17/6", "last module Fri", "on the 14th".
+fn gives_day(part: &str) -> bool {
+    const DAYS: [&str; 10] = ["mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "today"];
+    part.split_whitespace().any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let is_slashed = word.split_once('/').is_some_and(|(day, month)| {
+            day.parse::<u8>().is_ok_and(|day| day <= 31) && month.chars().next().is_some_and(|c| c.is_ascii_digit())
+        });
+        let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let is_ordinal =
+            !number.is_empty() && ["st", "nd", "rd", "th"].iter().any(|end| word.strip_prefix(number) == Some(end));
+        is_slashed || is_ordinal || DAYS.contains(&word.as_str())
+    })
+}
+
+fn is_state(word: &str) -> bool {
+    const STATES: [&str; 61] = [
+        "done",
+        "sent",
+        "made",
+        "went",
+        "came",
+        "got",
+        "recd",
+        "read",
+        "met",
+        "gone",
+        "did",
+        "taken",
+        "took",
+        "seen",
+        "saw",
+        "told",
+        "held",
+        "given",
+        "gave",
+        "written",
+        "wrote",
+        "rung",
+        "rang",
+        "spoke",
+        "spoken",
+        "set",
+        "paid",
+        "led",
+        "put",
+        "ongoing",
+        "progress",
+        "outstanding",
+        "still",
+        "waiting",
+        "awaiting",
+        "pending",
+        "not",
+        "yet",
+        "complete",
+        "hand",
+        "track",
+        "cf",
+        "cfwd",
+        "underway",
+        "begun",
+        "began",
+        "bought",
+        "found",
+        "left",
+        "due",
+        "chasing",
+        "yes",
+        "ready",
+        "forward",
+        "tried",
+        "ok",
+        "comp",
+        "nfa",
+        "away",
+        "through",
+        "thru",
+    ];
+    // What was only spoken of, and how somebody feels, says nothing of an action.
+    const NO_STATES: [&str; 12] = [
+        "talked",
+        "discussed",
+        "looked",
+        "need",
+        "needed",
+        "liked",
+        "wanted",
+        "tired",
+        "worried",
+        "pleased",
+        "settled",
+        "feed",
+    ];
+    let is_past = word.len() > 3 && word.ends_with("ed") && !NO_STATES.contains(&word);
+    is_past || STATES.contains(&word)
+}
+
+/// Whether a part of a review names the owner of an action: "Ruth's bit", "HM to ask".
+fn names_owner(part: &str, action: &ActionRow<'_>) -> bool {
+    let Some(owner) = owner(action) else { return false };
+    let said = fold(part);
+    let own: Vec<&str> = owner.split(' ').filter(|word| word.len() > 1).collect();
+    said.split(' ').any(|word| own.iter().any(|own| word == *own || word.strip_suffix('s') == Some(own)))
+}
+
+/// Whether a sentence speaks of an action by a word that tells it from others; a name alone does not.
+#[must_use]
+pub fn tells_apart(sentence: &str, action: &str) -> bool {
+    let names: Vec<String> = capitals(action).collect();
+    shares_telling_word(action, sentence, &names)
+}
+
+/// The beginnings of the words of an action with a capital, after its first one: names of children and services.
+fn capitals(wanted: &str) -> impl Iterator<Item = String> {
+    let words = wanted.split_whitespace().skip(1).filter(|word| word.starts_with(char::is_uppercase));
+    words.map(|word| fold(word).chars().take(4).collect())
+}
+
+/// Whether a sentence shares the beginning of a word with an action that tells it from others.
+fn shares_telling_word(wanted: &str, sentence: &str, names: &[String]) -> bool {
+    /// Words of many actions, by their first four letters.
+    const COMMON_BEGINNINGS: [&str; 32] = [
+        "repo", "meet", "fami", "visi", "week", "mont", "sess", "supe", "reco", "case", "plan", "revi", "send", "chec",
+        "book", "call", "date", "acti", "upda", "next", "last", "time", "ask", "get", "see", "look", "talk", "spea",
+        "disc", "ring", "make", "need",
+    ];
+    let said = beginnings(sentence, 3, 4);
+    let telling = |word: &String| !COMMON_BEGINNINGS.contains(&word.as_str()) && !names.contains(word);
+    beginnings(wanted, 3, 4).iter().any(|word| telling(word) && said.contains(word))
 }
 
 fn owner(row: &ActionRow<'_>) -> Option<String> {
@@ -422,18 +747,25 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
 /// without such words, every text may.
 #[must_use]
 pub fn speaks_of(said: &str, action: &str) -> bool {
+    if beginnings(action, 4, 3).is_empty() && abbreviations(action).is_empty() {
+        return true;
+    }
+    hints_at(action, said) || shares_abbreviation(said, action)
+}
+
+/// Whether a text has an abbreviation of an action, such as "GP".
+fn shares_abbreviation(said: &str, action: &str) -> bool {
+    let known = abbreviations(said);
+    abbreviations(action).iter().any(|word| known.contains(word))
+}
+
+/// The words in capitals.
+fn abbreviations(text: &str) -> Vec<&str> {
     let is_abbreviation = |word: &&str| {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         letters > 1 && word.chars().all(char::is_uppercase)
     };
-    let short = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric()).filter(is_abbreviation).map(str::to_owned).collect()
-    };
-    let (wanted, known) = (short(action), short(said));
-    if beginnings(action, 4, 3).is_empty() && wanted.is_empty() {
-        return true;
-    }
-    hints_at(action, said) || wanted.iter().any(|word| known.contains(word))
+    text.split(|c: char| !c.is_alphanumeric()).filter(is_abbreviation).collect()
 }
 
 /// The first letters of the words of a text that help to recognise an action. `shortest` is the least length of a word.

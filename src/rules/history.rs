@@ -32,6 +32,8 @@ pub struct History<'r> {
     pub whole: bool,
     /// Records of other people in the same folder.
     pub strays: Vec<HistoryEntry<'r>>,
+    /// The names of the documents of the folder that hold no record; none where they are not known.
+    pub unread: Option<Vec<String>>,
     /// The number of people in the records of a directory without a known owner.
     pub people: usize,
 }
@@ -192,7 +194,7 @@ impl<'r> History<'r> {
         entries.sort_by_key(|entry| (entry.date, entry.index));
         let mut sheet: Vec<SheetLine> = entries.iter().enumerate().flat_map(|(at, entry)| lines(at, entry)).collect();
         sheet.sort_by_key(|line| (line.date, line.entry, line.row));
-        Self { authority, member, entries, sheet, today, whole, strays: Vec::new(), people: 1 }
+        Self { authority, member, entries, sheet, today, whole, strays: Vec::new(), unread: None, people: 1 }
     }
 
     /// The sessions until the day of the check, in the order of time, each with its day.

@@ -50,14 +50,15 @@ pub(in crate::rules) fn was_not_reached(text: &str) -> bool {
     let begins = BEGINNINGS
         .iter()
         .any(|start| folded.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')));
-    let lacked_time = folded.contains("out of time") || folded.contains("lack of time");
+    // "Two visits out of time" were late.
+    let lacked_time = ["ran out of time", "run out of time", "lack of time"].iter().any(|words| folded.contains(words));
     let says_more = words.iter().any(|word| BESIDES.contains(word)) && !begins;
     words.len() <= MOST_WORDS && (begins || lacked_time) && !says_more
 }
 
 /// Whether an answer says no more than that something was discussed: "Case discussed as per agenda."
 pub(in crate::rules) fn says_only_that(text: &str) -> bool {
-    const SAYS: [&str; 5] = ["discussed", "covered", "agenda", "addressed", "discussions"];
+    const SAYS: [&str; 6] = ["discussed", "covered", "agenda", "addressed", "discussions", "noted"];
     const BESIDES: [&str; 30] = [
         "case",
         "cases",
@@ -132,6 +133,7 @@ mod tests {
             "Nothing new",
             "N/A",
             "No timescales missed",
+            "Two visits out of time in May, now caught up",
             "Chronology not done because Amara was off; agreed a new date and that Gareth asks for help with it",
         ] {
             assert!(!was_not_reached(text), "{text}");

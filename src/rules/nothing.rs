@@ -148,6 +148,14 @@ pub fn says_no_earlier(text: &str) -> bool {
     is_first || (is_new && words.len() <= 4) || (denies && is_plain && words.len() <= MOST_WORDS)
 }
 
+/// Whether an answer begins by saying that there is nothing: "None - first session".
+#[must_use]
+pub fn denies(text: &str) -> bool {
+    let folded = fold(text);
+    let first = folded.split(' ').next().unwrap_or_default();
+    NOTHING.contains(&first)
+}
+
 /// Whether a row for earlier actions says that all of them are done: "All completed".
 #[must_use]
 pub fn says_all_done(text: &str) -> bool {

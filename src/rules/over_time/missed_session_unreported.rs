@@ -52,7 +52,10 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         );
         let help = format!("Report it to {} and enter the date", rule.value.to);
         let at = Address::Field(field.name.clone());
-        findings.of_entry(entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
+        let draft = Draft::new(message, help).citing(&rule.citation);
+        // A new date that cannot be does not say whether there was one; `reschedule-before-session` reports it.
+        let is_slip = line.moved_to.is_some_and(|moved| moved <= line.date);
+        findings.of_entry(entry, Some(&at), if is_slip { draft.as_warning() } else { draft });
     }
 }
 
@@ -93,7 +96,7 @@ fn was_made_up(history: &History<'_>, line: &SheetLine) -> bool {
     let Some(moved) = line.moved_to else { return false };
     let held = history.sessions().any(|(date, _, _)| date == moved)
         || history.sheet.iter().any(|other| other.date == moved && other.held == Some(true));
-    moved > history.today || held
+    moved >= history.today || held
 }
 
 /// The table in which missed sessions are reported.

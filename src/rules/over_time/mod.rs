@@ -29,6 +29,7 @@ pub mod session_twice;
 pub mod session_unaccounted;
 pub mod sessions_too_few;
 pub mod several_people;
+pub mod sheet_missing;
 pub mod step_overdue;
 pub mod text_repeated;
 pub mod wrong_person;

@@ -42,6 +42,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         check_planned(history, activity, findings);
     }
     for wanted in history.wanted().iter().filter(|wanted| !wanted.phase) {
+        check_habit(history, wanted, findings);
         for gap in missing(history, wanted) {
             // An earlier file may be elsewhere.
             let begins = first_session(history, wanted.activity).filter(|first| is_before(&gap, *first));
@@ -70,6 +71,34 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             findings.of_folder(draft);
         }
     }
+}
+
+/// A session that is later by fewer days may be so by a holiday or a diary. Our choice.
+const DAYS_OF_HABIT: i64 = 5;
+/// So many late sessions make a habit. Our choice.
+const HABIT: usize = 3;
+
+/// Doubts sessions each of which is late by no more than a week, where most of them are: they keep to another frequency.
+fn check_habit(history: &History<'_>, wanted: &ExpectedFrequency<'_>, findings: &mut Findings) {
+    let Some(limit) = wanted.period.days().filter(|limit| *limit >= GRACE_FROM) else { return };
+    let days: Vec<NaiveDate> =
+        history.days(wanted.activity).into_iter().filter(|day| *day >= wanted.from && *day <= wanted.until).collect();
+    let between = |pair: &[NaiveDate]| match pair {
+        [one, next] => (*next - *one).num_days() - history.member.map_or(0, |member| member.days_away(*one, *next)),
+        _ => 0,
+    };
+    let spans: Vec<i64> = days.windows(2).map(between).collect();
+    let late = spans.iter().filter(|days| (limit + DAYS_OF_HABIT..=limit + GRACE).contains(*days)).count();
+    if late < HABIT || late * 2 <= spans.len() {
+        return;
+    }
+    let message = format!(
+        "Supervision is agreed {}, and {late} of {} sessions came about a week later than that",
+        wanted.period,
+        spans.len()
+    );
+    let help = "Keep to what was agreed, or agree anew how often it takes place";
+    findings.of_folder(Draft::new(message, help).citing(wanted.policy).as_warning());
 }
 
 /// The days by which a session may be later than the records agreed, where nothing sets a frequency. Four weeks is our

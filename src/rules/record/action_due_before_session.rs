@@ -1,8 +1,11 @@
 //! Due dates of new actions. An earlier action may be overdue: `action-overdue` reports that.
 
+use chrono::NaiveDate;
+
 use crate::dates;
+use crate::dates::taken::{DateContext, take};
 use crate::finding::Severity;
-use crate::form::Actions;
+use crate::form::{Actions, Address, Meaning};
 use crate::rules::actions::ActionDue;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
@@ -32,4 +35,27 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             findings.report(&at, message, "Enter a date on or after the day of the session");
         }
     }
+    check_words(subject, findings, session);
+}
+
+/// Doubts a date in words by which something is due, where the form lists its actions in a text: "by 1/3/26".
+fn check_words(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, session: NaiveDate) {
+    let Some(field) = subject.form.meaning(Meaning::ActionPoints).filter(|_| subject.actions.is_empty()) else {
+        return;
+    };
+    let Some(text) = subject.record.get(&field.name).text() else { return };
+    let context = DateContext { session: Some(session), ahead: true, ..DateContext::default() };
+    let due = |line: &str| {
+        let (_, after) = line.split_once(" by ")?;
+        take(after, &context).filter(|due| *due < session)
+    };
+    let Some(due) = text.split(['\n', ';']).find_map(due) else { return };
+    let at = Address::Field(field.name.clone());
+    let message = format!(
+        "{} has something that is due by {}, before the session on {}",
+        subject.named(&at),
+        dates::long(due),
+        dates::long(session),
+    );
+    findings.warn(&at, message, "Check, and enter a date on or after the day of the session");
 }

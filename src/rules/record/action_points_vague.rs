@@ -40,7 +40,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         (true, true) => ("neither who does it nor by when", "the name of the person who does it, and the date"),
         (true, false) => ("not who does it", "the name of the person who does it"),
         (false, true) => ("not by when", "the date by which it is to be done"),
-        (false, false) => return check_lines(subject, findings, field, text, &context),
+        (false, false) => return check_lines(subject, findings, field, text, &context, wants_owner),
     };
     let at = Address::Field(field.name.clone());
     let message = format!("{} says what is to be done, but {lack}", subject.named(&at));
@@ -54,14 +54,17 @@ fn check_lines(
     field: &Field,
     text: &str,
     context: &DateContext,
+    wants_owner: bool,
 ) {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let is_full = |line: &&&str| has_owner(line, subject) && has_date(line, context);
+    let is_full = |line: &&&str| (!wants_owner || has_owner(line, subject)) && has_date(line, context);
     if lines.len() < 3 || lines.iter().filter(is_full).count() * 2 <= lines.len() {
         return;
     }
     let is_open = |line: &str| {
-        (begins_with_nobody(line) || !has_owner(line, subject)) && !has_date(line, context) && !is_conditional(line)
+        let is_nobodys = begins_with_nobody(line) || !has_owner(line, subject);
+        let is_short = line.split_whitespace().count() <= SHORT;
+        (is_nobodys || !wants_owner && is_short) && !has_date(line, context) && !is_conditional(line)
     };
     let open: Vec<String> =
         lines.iter().zip(1..).filter(|(line, _)| is_open(line)).map(|(_, number)| format!("line {number}")).collect();
@@ -70,9 +73,16 @@ fn check_lines(
     }
     let at = Address::Field(field.name.clone());
     let verb = if open.len() == 1 { "says" } else { "say" };
-    let message = format!("{} of {} {verb} neither who does it nor by when", list(&open), subject.named(&at));
-    findings.warn(&at, message, "Check, and write the name of the person who does it, and the date");
+    let (lack, help) = if wants_owner {
+        ("neither who does it nor by when", "Check, and write the name of the person who does it, and the date")
+    } else {
+        ("not by when", "Check, and write the date by which it is to be done")
+    };
+    findings.warn(&at, format!("{} of {} {verb} {lack}", list(&open), subject.named(&at)), help);
 }
+
+/// A line of more words may explain the one above. Our choice.
+const SHORT: usize = 8;
 
 /// Whether an action is for nobody in particular: "4. Somebody should ring the father".
 fn begins_with_nobody(line: &str) -> bool {

@@ -4,6 +4,8 @@ use crate::finding::Severity;
 use crate::form::{Address, Field, Kind, Role};
 use crate::person_name::{Likeness, Name, fold};
 use crate::rules::child_names::names_of_children;
+use crate::rules::follow_up::sentences;
+use crate::rules::nothing::says_nothing;
 use crate::rules::subject::quoted;
 use crate::rules::vague::is_vague;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
@@ -54,7 +56,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.form.people(Role::Child) {
         let value = subject.record.get(&field.name);
         let vague = value.text().filter(|text| is_vague(text) && is_vague_group(text)).and_then(quoted);
-        if !(value.is_empty() || vague.is_some())
+        let none = value.text().filter(|text| says_nothing(text)).and_then(quoted);
+        if !(value.is_empty() || vague.is_some() || none.is_some())
             || !subject.counts(field)
             || subject.is_removed(field)
             || subject.holds_unread(field)
@@ -64,6 +67,10 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let at = Address::Field(field.name.clone());
         let message = if let Some(vague) = vague {
             format!("{} says {vague}, which names no child", subject.named(&at))
+        } else if let Some(none) = none {
+            let Some(speaks) = subject.form.fields().find(|other| counts_children(subject, other)) else { continue };
+            let speaks = subject.field_named(speaks);
+            format!("{} says {none}, and {speaks} says that children were discussed", subject.named(&at))
         } else {
             let speaks = subject.form.fields().find(|other| speaks_of_children(subject, other));
             let names = || subject.form.fields().find_map(|other| Some((other, named_child(subject, other)?)));
@@ -81,6 +88,26 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
 /// "Various" gives no name; "None" says that no child was discussed.
 fn is_vague_group(text: &str) -> bool {
     ["various", "all", "several", "tbc"].contains(&fold(text).trim())
+}
+
+/// Whether a text says that children were discussed, and how many: "Three children, details in their own records".
+fn counts_children(subject: &Subject<'_>, field: &Field) -> bool {
+    const NUMBERS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "both", "several"];
+    let Some(text) = subject.record.get(&field.name).text().filter(|_| matches!(field.kind, Kind::LongText)) else {
+        return false;
+    };
+    sentences(text).any(|sentence| {
+        let folded = fold(sentence);
+        let words: Vec<&str> = folded.split(' ').collect();
+        let is_number = |word: &str| NUMBERS.contains(&word) || word.parse::<u8>().is_ok_and(|number| number > 0);
+        let counted = |pair: &[&str]| {
+            let [number, what] = pair else { return false };
+            is_number(number) && ["child", "children", "cases", "case", "chn", "families"].contains(what)
+        };
+        let said = ["discuss", "details in", "own record", "in depth", "in detail", "talked", "looked at"];
+        words.windows(2).any(counted) && said.iter().any(|words| folded.contains(words))
+    })
 }
 
 fn speaks_of_children(subject: &Subject<'_>, field: &Field) -> bool {

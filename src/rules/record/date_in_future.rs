@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::dates;
 use crate::finding::Severity;
-use crate::form::{Address, Field, Meaning};
+use crate::form::{Address, Field, FormKind, Kind, Meaning};
 use crate::record::Value;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
@@ -43,7 +43,9 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
 fn has_happened(subject: &Subject<'_>, field: &Field) -> bool {
     let session = subject.form.dated_by.as_deref();
     let not_after = field.constraint.as_ref().and_then(|constraint| constraint.not_after.as_deref());
-    session.is_some() && (session == Some(&field.name) || session == not_after)
+    // Whoever checks a folder does so on a day that has come.
+    let is_checked = subject.form.kind == FormKind::Checklist && matches!(field.kind, Kind::Date);
+    is_checked || session.is_some() && (session == Some(&field.name) || session == not_after)
 }
 
 fn check_date(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, at: &Address, date: Option<NaiveDate>) {

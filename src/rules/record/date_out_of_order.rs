@@ -1,8 +1,11 @@
 //! Dates that contradict each other.
 
+use chrono::NaiveDate;
+
 use crate::dates;
 use crate::finding::Severity;
-use crate::form::Address;
+use crate::form::{Address, FormKind, Kind, Meaning, PrintedRow};
+use crate::rules::printed::{self, PrintedAnswer};
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -10,13 +13,90 @@ pub const RULE: Rule = Rule {
     id: "date-out-of-order",
     about: RuleTopic::Dates,
     severity: Severity::Error,
-    what: "A date is before or after another date of the form that it cannot be before or after.",
+    what: "A date is before or after another date of the form that it cannot be before or after, or that comes after or \
+           before it in the order of the form.",
     why: "One of the two is wrong, and whoever reads the record later cannot tell which.",
     fix: "Correct whichever of the two dates is wrong.",
     check: Check::Record(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    check_fields(subject, findings);
+    check_steps(subject, findings);
+    check_copy(subject, findings);
+}
+
+/// Doubts the dates of steps that the form prints in an order. No policy gives the order, so that it is a warning.
+fn check_steps(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    let is_ordered = |row: &PrintedRow| row.comes_before.is_some() || !row.comes_after.is_empty();
+    let is_any = subject.form.fields().any(|field| match &field.kind {
+        Kind::Table(table) => table.printed_rows().iter().any(is_ordered),
+        _ => false,
+    });
+    if !is_any {
+        return;
+    }
+    let steps = printed::printed(subject.record);
+    // `step-date-wrong` reports a date after today.
+    let done = steps.iter().filter_map(|step| Some((step, step.on.filter(|on| *on <= subject.today)?)));
+    let dated: Vec<(&PrintedAnswer<'_>, NaiveDate)> = done.collect();
+    let rows_of = |step: &PrintedAnswer<'_>| match &subject.form.field(step.field)?.kind {
+        Kind::Table(table) => table.printed_rows().get(step.row - 1),
+        _ => None,
+    };
+    // What comes after several steps is doubted once, beside the last of them.
+    let mut last: Vec<(&str, &PrintedAnswer<'_>, NaiveDate)> = Vec::new();
+    for (step, on) in &dated {
+        let Some(row) = rows_of(step) else { continue };
+        for before in &row.comes_after {
+            let earlier = dated.iter().find(|(other, _)| other.field == step.field && other.row == before + 1);
+            let Some((earlier, day)) = earlier.filter(|(_, day)| on < day) else { continue };
+            let at = step.date_at();
+            let (named, label) = (subject.named(&at), earlier.named());
+            let message = format!("{named} is {}, before {label} on {}", dates::long(*on), dates::long(*day));
+            findings.warn(&at, message, CHECK);
+        }
+        let Some(after) = row.comes_before.as_deref() else { continue };
+        match last.iter_mut().find(|(field, ..)| *field == after) {
+            Some(known) if known.2 < *on => *known = (after, *step, *on),
+            Some(_) => {}
+            None => last.push((after, *step, *on)),
+        }
+    }
+    for (after, step, on) in last {
+        let Some(day) = subject.record.get(after).date().filter(|day| *day < on) else { continue };
+        let at = Address::Field(after.to_owned());
+        let (named, label) = (subject.named(&at), step.named());
+        let message = format!("{named} is {}, before {label} on {}", dates::long(day), dates::long(on));
+        findings.warn(&at, message, CHECK);
+    }
+}
+
+/// The help where only the printed order speaks against two dates.
+const CHECK: &str = "Check both dates, and correct the one that is wrong";
+
+/// Doubts a copy of an agreement that was given before anybody signed it.
+fn check_copy(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
+    let Some(field) = subject.form.meaning(Meaning::CopyGiven).filter(|_| subject.form.kind == FormKind::Agreement)
+    else {
+        return;
+    };
+    let signed = subject.signatures().filter_map(|(field, signature)| Some((field, signature.signed_on()?)));
+    let (Some(given), Some((signature, first))) =
+        (subject.record.get(&field.name).date(), signed.min_by_key(|(_, day)| *day))
+    else {
+        return;
+    };
+    if given >= first {
+        return;
+    }
+    let at = Address::Field(field.name.clone());
+    let (named, label) = (subject.named(&at), subject.field_named(signature));
+    let message = format!("{named} is {}, before {label} on {}", dates::long(given), dates::long(first));
+    findings.warn(&at, message, CHECK);
+}
+
+fn check_fields(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for field in subject.form.fields() {
         let Some(constraint) = &field.constraint else { continue };
         let Some(date) = subject.record.get(&field.name).date() else { continue };

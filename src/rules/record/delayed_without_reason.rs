@@ -109,7 +109,22 @@ fn check_words(
     let said: Vec<&str> = texts.filter_map(|field| subject.record.get(&field.name).text()).collect();
     let own = subject.record.get(&field.name).text().unwrap_or_default();
     let reasons = fold(own);
-    let gives_reason = REASONS.iter().any(|word| reasons.contains(word));
+    // A reason that speaks of another action is none for this one.
+    let is_of_another = |sentence: &str| {
+        let others = subject.actions.iter().filter(|other| other.field == row.field && other.number != row.number);
+        let mut others = others.filter_map(follow_up::text);
+        others.any(|other| follow_up::tells_apart(sentence, other)) && !follow_up::tells_apart(sentence, action)
+    };
+    let gives = |sentence: &str| {
+        let folded = fold(sentence);
+        REASONS.iter().any(|word| folded.contains(word)) && !is_of_another(sentence)
+    };
+    let is_only_delayed = subject.actions.iter().filter(|other| other.ticked(Meaning::Delayed)).count() == 1;
+    let gives_reason = if is_only_delayed {
+        REASONS.iter().any(|word| reasons.contains(word))
+    } else {
+        follow_up::sentences(own).any(gives)
+    };
     // Elsewhere a single word of it may stand for anything.
     if follow_up::tells_of(&said, action) {
         return;

@@ -44,6 +44,21 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             let message = format!("{answered} is answered No, and {} does not say why", subject.named(&at));
             findings.report(&at, message, "Enter what the worker does not agree with");
         }
+        let disagrees = |text: &str| {
+            let folded = format!(" {} ", fold(text));
+            [" not agree ", " disagree ", " dont agree ", " not accurate ", " do not accept "]
+                .iter()
+                .any(|words| folded.contains(words))
+        };
+        if *record.get(&agreed.name).taken() == Value::Bool(true)
+            && text.is_some_and(|text| disagrees(text) && !is_resolved(text))
+        {
+            let at = Address::Field(disagreement.name.clone());
+            let answered = subject.field_named(agreed);
+            let message =
+                format!("{answered} is answered Yes, and {} says that the worker does not agree", subject.named(&at));
+            findings.report(&at, message, "Check which of the two holds, and correct the other");
+        }
         return;
     }
     let Some(referred) = subject.form.meaning(Meaning::ReferredTo) else { return };

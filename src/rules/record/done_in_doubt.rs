@@ -5,7 +5,8 @@ use crate::finding::Severity;
 use crate::form::{Address, Column, Field, FormKind, Kind, Meaning, Table};
 use crate::person_name::fold;
 use crate::record::{Row, Value, cell, used};
-use crate::rules::follow_up::{is_done, sentences};
+use crate::rules::follow_up::{is_done, sentences, tells_apart, text};
+use crate::rules::held::was_held;
 use crate::rules::printed;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
@@ -52,7 +53,10 @@ const BEGINNINGS: [&str; 24] = [
 const MISSED: [&str; 5] = ["cancelled", "canceled", "postponed", "did not attend", "dna"];
 
 /// Words of a remark by which a question of an audit would be answered No.
-const LACKING: [&str; 9] = [
+const LACKING: [&str; 12] = [
+    "are missing",
+    "is missing",
+    "incomplete",
     "not mentioned",
     "not recorded",
     "not on file",
@@ -79,6 +83,13 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for row in &subject.actions {
         let mark = [Meaning::Complete, Meaning::Status].iter().find_map(|meaning| row.table.meaning(*meaning));
         let Some(mark) = mark.filter(|_| is_done(row)) else { continue };
+        let told = row.table.delay_reason.as_deref().and_then(|name| subject.form.field(name));
+        let told = told.filter(|field| text_denies(subject, field, text(row).unwrap_or_default()));
+        if let Some(field) = told {
+            let at = Address::Field(field.name.clone());
+            report(subject, findings, &row.address(mark), &at, "is marked as complete");
+            continue;
+        }
         let remarks = row.table.columns.iter().filter(|column| is_remark(column) && column.name != mark.name);
         let says = remarks.filter_map(|column| Some((column, row.value(column).text()?)));
         let denies = says.into_iter().find(|(_, text)| denies(text, &[]));
@@ -99,7 +110,10 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let besides: &[&str] = if is_sheet { &MISSED } else { &[] };
         let rows = subject.record.rows(&field.name);
         for (row, number) in rows.iter().zip(1..).filter(|(row, _)| used(table, row)) {
-            if *cell(row, &mark.name).taken() != Value::Bool(true) {
+            let value = cell(row, &mark.name);
+            let is_yes =
+                if is_sheet { was_held(&mark.kind, value) == Some(true) } else { *value.taken() == Value::Bool(true) };
+            if !is_yes {
                 continue;
             }
             let Some(remark) = denied(table, row, besides) else { continue };
@@ -125,7 +139,11 @@ fn check_questions(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     };
     if subject.form.kind == FormKind::Audit {
         for row in printed::printed(subject.record).iter().filter(|row| row.answer == Some(true) && !row.optional) {
-            if row.remarks.iter().any(|remark| says(remark, &LACKING, &["now", "but", "later", "then", "none"])) {
+            if row
+                .remarks
+                .iter()
+                .any(|remark| says(remark, &LACKING, &["now", "but", "later", "then", "none", "nothing"]))
+            {
                 report(findings, &row.at(), "the remark beside it");
             }
         }
@@ -145,6 +163,26 @@ fn check_questions(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             report(findings, &Address::Field(field.name.clone()), &subject.field_named(other));
         }
     }
+}
+
+/// Whether a sentence of a text says of an action that it is not done: "The dentist is still not booked".
+fn text_denies(subject: &Subject<'_>, field: &Field, action: &str) -> bool {
+    const DENIES: [&str; 8] = [
+        " still not ",
+        " not yet ",
+        " not booked ",
+        " not been ",
+        " yet to be ",
+        " still to be ",
+        " did not happen ",
+        " not happened ",
+    ];
+    let said = subject.record.get(&field.name).text().unwrap_or_default();
+    sentences(said).any(|sentence| {
+        let folded = format!(" {} ", fold(sentence));
+        let is_since = [" but ", " now ", " until ", " then "].iter().any(|word| folded.contains(word));
+        !is_since && DENIES.iter().any(|words| folded.contains(words)) && tells_apart(sentence, action)
+    })
 }
 
 /// The column of a row with a remark that denies it.

@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::form::policy::FirstStep;
-use crate::form::{Address, Field, Meaning};
+use crate::form::{Address, Field, Kind, Meaning};
 use crate::person_name::fold;
 use crate::rules::nothing::is_unsaid;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
@@ -31,6 +31,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         (FirstStep::FirstSupervision, supervision, true)
     } else if says(&["first response", "assessment", "duty"]) {
         (FirstStep::Overview, overview, true)
+    } else if is_empty(overview) && speaks_of_assessment(subject) {
+        (FirstStep::Overview, overview, false)
     } else if is_empty(overview) && is_empty(supervision) {
         (FirstStep::FirstSupervision, supervision, false)
     } else {
@@ -45,7 +47,13 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let Some(due) = findings.counted(deadline.last_day(allocated, &policy.working_days())) else { return };
     let at = Address::Field(field.name.clone());
     let due = crate::dates::long(due);
-    if is_sure {
+    if step == FirstStep::Overview && !is_sure {
+        let message = format!(
+            "{} is empty, and the note speaks of an assessment; it is due by {due}, {deadline}",
+            subject.named(&at)
+        );
+        findings.warn(&at, message, "Check whether an assessment was allocated, and enter the date");
+    } else if is_sure {
         let message = format!("{} is empty; it is due by {due}, {deadline}", subject.named(&at));
         findings.report_citing(&at, message, "Enter the date", &entry.citation);
     } else {
@@ -56,4 +64,22 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         );
         findings.warn(&at, message, "Check which of the two the case needs, and enter its date");
     }
+}
+
+/// Whether a note allocates a child and family assessment: "C&F done by 30/4", "single assessment". A parenting assessment
+/// is another.
+fn speaks_of_assessment(subject: &Subject<'_>) -> bool {
+    const NAMES: [&str; 8] = [
+        "child and family assessment",
+        "children and family assessment",
+        "children and families assessment",
+        "single assessment",
+        "c f assessment",
+        "c and f assessment",
+        "c f done",
+        "c f due",
+    ];
+    let texts = subject.form.fields().filter(|field| matches!(field.kind, Kind::LongText));
+    let said = texts.filter_map(|field| subject.record.get(&field.name).text()).map(fold);
+    said.into_iter().any(|said| NAMES.iter().any(|name| said.contains(name)))
 }

@@ -75,7 +75,8 @@ fn says_no_more<'r>(subject: &Subject<'r>, field: &Field) -> Option<&'r str> {
         _ => text.len() < 20 && ["tbc", "tba", "tbd", "to be confirmed", "to be agreed"].contains(&fold(text).as_str()),
     };
     let mut notes = subject.form.policy.iter();
-    let mut is_part = || notes.any(|note| note.is_for(part_empty::RULE.id) && note.fields.contains(&field.name));
+    let mut is_part =
+        || notes.any(|note| note.is_for(part_empty::RULE.id) && !note.each && note.fields.contains(&field.name));
     (says && !is_part()).then_some(text)
 }
 

@@ -22,6 +22,7 @@ pub mod fields_lost;
 pub mod first_step_late;
 pub mod first_step_undated;
 pub mod implausible_date;
+pub mod in_place_of_supervision;
 pub mod invalid_date;
 pub mod judgement_at_odds;
 pub mod mark_differs;

@@ -1,11 +1,15 @@
 //! Parts of a record that the policy wants in every one. Which ones is data: the `policy` notes of the form that name
 //! this rule list the fields. One of the fields of a note is enough, unless the note wants each of them.
 
+use std::collections::BTreeSet;
+
 use crate::dates;
 use crate::finding::Severity;
 use crate::form::{Actions, Address, Field, FormKind, Kind, Meaning, SectionItem, Table, TableRows};
 use crate::person_name::fold;
-use crate::record::{Grade, NoteKind, Value, answered, used};
+use crate::record::{Grade, NoteKind, Row, Value, answered, cell, used};
+use crate::rules::actions::ActionRow;
+use crate::rules::follow_up;
 use crate::rules::not_reached::{is_not_applicable, says_only_that, was_not_reached};
 use crate::rules::nothing::{is_unsaid, says_nothing};
 use crate::rules::subject::quoted;
@@ -53,11 +57,15 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
 }
 
-/// Words by which a text says that something was agreed or promised, folded by [`fold`].
-const AGREED: [&str; 12] = [
-    " we agreed ",
-    " it was agreed ",
-    " agreed that ",
+/// Words by which a text says that something was agreed. What was agreed is to be done where such words as
+/// [`TO_BE_DONE`] follow: "agreed that Wren will ring", not "agreed that mum is right".
+const AGREED: [&str; 3] = [" we agreed ", " it was agreed ", " agreed that "];
+
+/// Words of what is to be done, folded by [`fold`].
+const TO_BE_DONE: [&str; 5] = [" will ", " would ", " to ", " should ", " must "];
+
+/// Words by which a text promises something, folded by [`fold`].
+const PROMISED: [&str; 9] = [
     " i will ",
     " i said i would ",
     " i would arrange ",
@@ -93,7 +101,7 @@ fn check_agreed_in_words(subject: &Subject<'_>, findings: &mut RecordFindings<'_
     let speaks = |field: &&Field| {
         let is_text = matches!(field.kind, Kind::LongText) && field.means.is_none();
         let text = subject.record.get(&field.name).text().filter(|_| is_text);
-        text.map(|text| format!(" {} ", fold(text))).is_some_and(|text| AGREED.iter().any(|words| text.contains(words)))
+        text.is_some_and(|text| follow_up::sentences(text).any(says_agreed))
     };
     let Some(speaks) = subject.form.fields().find(speaks) else { return };
     let labels: Vec<String> = tables.iter().map(|field| subject.field_named(field)).collect();
@@ -105,6 +113,15 @@ fn check_agreed_in_words(subject: &Subject<'_>, findings: &mut RecordFindings<'_
     );
     let help = "Check, and enter what is to be done, by whom and by when";
     findings.warn(&Address::Field(first.name.clone()), message, help);
+}
+
+/// Whether a sentence says that something is to be done.
+fn says_agreed(sentence: &str) -> bool {
+    let folded = format!(" {} ", fold(sentence));
+    let after = AGREED.iter().find_map(|words| folded.split_once(words)).map(|(_, after)| format!(" {after}"));
+    let after = after.or_else(|| folded.strip_prefix(" agreed ").map(|after| format!(" {after}")));
+    let is_to_be_done = after.is_some_and(|after| TO_BE_DONE.iter().any(|words| after.contains(words)));
+    is_to_be_done || PROMISED.iter().any(|words| folded.contains(words))
 }
 
 /// Whether a record is no longer a draft: it is signed, or needs no signature and has something in its boxes.
@@ -160,7 +177,12 @@ fn unsaid_parts<'r>(subject: &Subject<'r>) -> Vec<&'r Field> {
             };
             let is_empty = |field: &&&Field| {
                 let value = subject.record.get(&field.name);
-                value.is_empty() && !is_left_out(field) || value.text().is_some_and(was_not_reached)
+                // `delayed-without-reason` reports an empty place for the reason.
+                let is_reason = |row: &ActionRow<'_>| {
+                    row.ticked(Meaning::Delayed) && row.table.delay_reason.as_deref() == Some(&*field.name)
+                };
+                value.is_empty() && !is_left_out(field) && !subject.actions.iter().any(is_reason)
+                    || value.text().is_some_and(|text| was_not_reached(text) || says_only_that(text))
             };
             names.extend(fields.iter().filter(is_empty).map(|field| field.name.as_str()));
             continue;
@@ -207,7 +229,16 @@ fn denies(subject: &Subject<'_>, field: &Field) -> bool {
 }
 
 fn rows_filled(subject: &Subject<'_>, field: &Field, table: &Table) -> usize {
-    subject.record.rows(&field.name).iter().filter(|row| used(table, row)).count()
+    let rows = subject.record.rows(&field.name).iter().filter(|row| used(table, row));
+    if table.actions.is_some() || rows_wanted(table) == 1 {
+        return rows.count();
+    }
+    // The same words in two rows are one point.
+    let said = |row: &Row| -> String {
+        let texts = table.columns.iter().filter_map(|column| cell(row, &column.name).text());
+        fold(&texts.collect::<Vec<_>>().join(" "))
+    };
+    rows.map(said).collect::<BTreeSet<String>>().len()
 }
 
 /// One row is enough, unless the form prints each of them.

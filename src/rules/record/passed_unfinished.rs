@@ -1,7 +1,7 @@
 //! A programme that is passed although steps of it are not done. One finding a record.
 
 use crate::finding::Severity;
-use crate::form::{Address, Kind, Meaning};
+use crate::form::{Address, Field, Kind, Meaning};
 use crate::rules::printed::{self, PrintedAnswer};
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
@@ -32,9 +32,28 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     };
     let open: Vec<&PrintedAnswer<'_>> = rows.iter().filter(is_open).collect();
     if open.is_empty() {
+        check_blanks(subject, findings, field, passed, &rows);
         return;
     }
     let at = Address::Field(field.name.clone());
     let message = format!("{} is {passed}, and these are not done: {}", subject.named(&at), printed::listed(&open));
     findings.report(&at, message, "Enter what has been done, with its date; otherwise take the outcome back");
+}
+
+/// Doubts a pass where a step is left blank: it may have been done and not been entered.
+fn check_blanks(
+    subject: &Subject<'_>,
+    findings: &mut RecordFindings<'_>,
+    field: &Field,
+    passed: &str,
+    rows: &[PrintedAnswer<'_>],
+) {
+    let blank: Vec<&PrintedAnswer<'_>> = rows.iter().filter(|row| !row.used && !row.optional).collect();
+    if blank.is_empty() {
+        return;
+    }
+    let at = Address::Field(field.name.clone());
+    let verb = if blank.len() == 1 { "is" } else { "are" };
+    let message = format!("{} is {passed}, and {} {verb} left blank", subject.named(&at), printed::listed(&blank));
+    findings.warn(&at, message, "Check, and enter what has been done, with its date");
 }

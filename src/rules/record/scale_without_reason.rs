@@ -4,6 +4,7 @@ use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::record::answered;
 use crate::rules::not_reached::is_not_applicable;
+use crate::rules::nothing::is_ditto;
 use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
@@ -25,7 +26,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let marked = answered(&field.kind, subject.record.get(&field.name));
         // `missing-required` reports an empty reason that is required.
         let value = subject.record.get(&reason.name);
-        let is_given = answered(&reason.kind, value) && !value.text().is_some_and(is_not_applicable);
+        let is_given = answered(&reason.kind, value)
+            && !value.text().is_some_and(|text| is_not_applicable(text) || is_ditto(text));
         if !marked || reason.required || is_given {
             continue;
         }

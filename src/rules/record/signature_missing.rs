@@ -4,6 +4,7 @@ use crate::finding::Severity;
 use crate::form::{Address, Kind};
 use crate::person_name::fold;
 use crate::record::Grade;
+use crate::rules::deadline::is_unkept_addition;
 use crate::rules::nothing::says_nothing;
 use crate::rules::subject::quoted;
 use crate::rules::vague::is_vague_word;
@@ -35,14 +36,27 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             );
             continue;
         }
-        if signature.grade != Grade::None || !(field.required || dated) {
+        // The policy has every record signed, and the printed form has no place for it: another page may be signed.
+        let is_asked = subject.counts(field) && !is_unkept_addition(subject, &field.name);
+        let is_added = !field.required && !dated && is_wanted(subject) && is_asked;
+        if signature.grade != Grade::None || !(field.required || dated || is_added) {
             continue;
         }
         let at = Address::Field(field.name.clone());
         let state = if dated { "is dated but not signed" } else { "is not signed" };
         let help = field.required_message.clone().unwrap_or_else(|| format!("Have {} sign the record", party.phrase()));
-        findings.report(&at, format!("{} {state}", named()), help);
+        let message = format!("{} {state}", named());
+        if is_added {
+            findings.warn(&at, message, format!("Check, and have {} sign the record", party.phrase()));
+        } else {
+            findings.report(&at, message, help);
+        }
     }
+}
+
+/// Whether a note of the form says that its record is signed.
+fn is_wanted(subject: &Subject<'_>) -> bool {
+    subject.form.policy.iter().any(|note| note.is_for(RULE.id))
 }
 
 /// Whether the text in place of a signature names no person: "signed", "X", "on leave", "TBC".

@@ -303,3 +303,280 @@ fn the_date_of_a_signature_may_be_that_of_the_other() {
     let open = found(GOOD, &[(second, "name: Amara Okonkwo, date: soon")]);
     assert_eq!(open, ["invalid-date employee_signed.date"]);
 }
+
+#[test]
+fn an_action_about_a_first_session_may_be_delayed() {
+    let case = "fixtures/rules/delayed-without-reason/failing.yaml";
+    let text = changed(case, &[]);
+    let start = text.find("  previous_actions:").unwrap();
+    let end = start + text[start..].find("\n  key_updates").unwrap();
+    let with = |row: &str| {
+        let text = format!("{}  previous_actions:\n    - {row}{}", &text[..start], &text[end..]);
+        let delayed = |name: &String| name.starts_with("delayed-without-reason");
+        named(&findings(text)).into_iter().filter(delayed).count()
+    };
+    let delayed = |action: &str| with(&format!("{{ action: {action}, who: RG, by_when: 2025-05-20, delayed: true }}"));
+    assert_eq!(delayed("First session of baby massage"), 1);
+    assert_eq!(delayed("1st meeting w the mentor"), 1);
+    assert_eq!(with("{ action: First session }"), 0);
+    assert_eq!(with("{ action: None - first session, who: RG, by_when: 2025-05-20 }"), 0);
+}
+
+const GROUP: &str = "fixtures/rules/in-place-of-supervision/clean.yaml";
+const OWN: &str = "her own supervision is on 19 June as arranged.";
+
+#[test]
+fn a_group_session_is_not_held_in_place_of_supervision() {
+    let said = |said: &str| found(GROUP, &[(OWN, said)]);
+    let place = ["in-place-of-supervision reflections_comments"];
+    for text in
+        ["counts as the 1-1 for June.", "1:1s in June replaced by this.", "diaries are full, so no 1:1 in June."]
+    {
+        assert_eq!(said(text), place, "{text}");
+    }
+    for text in
+        ["this does not replace her 1:1.", "better than the usual group supervision.", "CIN review replaced by a TAF."]
+    {
+        assert_eq!(said(text), [""; 0], "{text}");
+    }
+    let record = |said: &str| found(GOOD, &[("Amara is well and had a restful weekend.", said)]);
+    let place = ["in-place-of-supervision welcome_wellbeing"];
+    assert_eq!(record("Group session on 24/6 to count as her July supervision."), place);
+    assert_eq!(record("Supervision on Teams today instead of the office."), [""; 0]);
+}
+
+#[test]
+fn what_was_agreed_is_an_action_only_where_something_is_to_be_done() {
+    let none = "  actions: []\n  action_points: None agreed\n";
+    let with = |said: &str| {
+        let points = "  action_points: Amara Okonkwo will see both children at school by 30 June 2025.\n";
+        found(GROUP, &[(OWN, said), (points, none)])
+    };
+    let listed = |found: Vec<String>| found.iter().any(|name| name == "part-empty actions");
+    assert!(!listed(with("we agreed that nobody had asked the father.")));
+    assert!(!listed(with("Agreed that it is the school who knows most.")));
+    let may = "fixtures/rules/next-session-missing/clean.yaml";
+    let action = "    - action: Write up the wishes of the children after the next visit\n      timescale: 2025-07-11\n      by_whom: Amara Okonkwo\n";
+    let record = |said: &str| found(may, &[("  actions:\n", "  actions: []\n"), (action, ""), ("No concerns.", said)]);
+    assert!(record("Fine. Agreed Amara will ring OH.").iter().any(|name| name.starts_with("part-empty")));
+}
+
+#[test]
+fn steps_are_done_in_the_order_of_the_form() {
+    let tracker = "fixtures/records/sandwell-asye-tracker-good.yaml";
+    assert!(found(tracker, &[]).is_empty());
+    let second = found(tracker, &[("date: 2025-04-30", "date: 2024-11-20")]);
+    assert_eq!(second, ["date-out-of-order tracker.9.date"]);
+    let report = "{ done: false, comment: Due before the final meeting in September }";
+    let panel = |day: &str| {
+        let panel = format!("qa_panel_date: {day}");
+        found(tracker, &[(report, "{ done: true, date: 2025-06-05 }"), ("qa_panel_date: 2025-09-23", &panel)])
+    };
+    assert_eq!(panel("2025-06-04"), ["date-out-of-order qa_panel_date"]);
+    assert_eq!(panel("2025-06-06"), [""; 0]);
+}
+
+#[test]
+fn a_copy_of_an_agreement_is_given_after_it_is_signed() {
+    let agreement = "fixtures/records/leics-supervision-agreement-good.yaml";
+    let text = changed(agreement, &[]);
+    let line = text.lines().find(|line| line.trim_start().starts_with("copy_sent_date:")).unwrap().to_owned();
+    let start = text.lines().find(|line| line.trim_start().starts_with("employment_start_date:")).unwrap();
+    let start = start.rsplit(' ').next().unwrap().to_owned();
+    let early = found(agreement, &[(&line, &format!("  copy_sent_date: {start}"))]);
+    assert_eq!(early, ["date-out-of-order copy_sent_date"]);
+}
+
+/// Two records in words, of which the second reviews the first.
+fn reviewed_in_words(more: &str, said: &str) -> usize {
+    let sample = "fixtures/rules/sheet-missing/clean";
+    let read = |name: &str| std::fs::read_to_string(root().join(sample).join(name)).unwrap();
+    let action = "      timescale: 2025-05-30\n      by_whom: Amara Okonkwo\n";
+    let may = read("May.yaml").replace(action, &format!("{action}{more}"));
+    let june =
+        read("June.yaml").replace("The joint visits are planned, and the evidence is on the child’s file.", said);
+    assert!(june.contains(said), "{june}");
+    over_time("action-dropped", &[("may", may), ("june", june)]).len()
+}
+
+#[test]
+fn a_review_that_names_no_action_is_none() {
+    for said in ["Nothing to report.", "None", "The duty desk is busy. There are nine families.", "n/a"] {
+        assert_eq!(reviewed_in_words("", said), 1, "{said}");
+    }
+    for said in [
+        "Done.",
+        "All were looked at.",
+        "Visits all planned",
+        "See action list of May",
+        "Diary sorted w Priya, all in",
+        "\u{2713}",
+        "1 done",
+    ] {
+        assert_eq!(reviewed_in_words("", said), 0, "{said}");
+    }
+    let other = "    - action: Ask about a parking permit\n      timescale: 2025-05-30\n      by_whom: Gareth\n";
+    for said in ["Joint visits planned.", "Joint visits planned and praised by the school."] {
+        assert_eq!(reviewed_in_words(other, said), 1, "{said}");
+    }
+    for said in [
+        "Joint visits planned + Gareth’s bit done.",
+        "Joint visits planned; GL did his",
+        "Joint visits planned. Facilities said yes to a space",
+        "2 of 2 done",
+        "1 done 20/5, 2 c/f",
+        "Both sorted",
+        "Nothing o/s",
+        "Visits in diary, permit 17/6",
+        "Done x2",
+    ] {
+        assert_eq!(reviewed_in_words(other, said), 0, "{said}");
+    }
+}
+
+#[test]
+fn a_missed_session_with_a_new_date_to_come_is_not_unreported() {
+    let text =
+        std::fs::read_to_string(root().join("fixtures/rules/missed-session-unreported/failing/Sheet.yaml")).unwrap();
+    let moved = |date: &str| {
+        let text = text.replace("date_rescheduled_for: 2025-05-20", &format!("date_rescheduled_for: {date}"));
+        over_time("missed-session-unreported", &[("Sheet", text)])
+    };
+    let severities = |date: &str| moved(date).into_iter().map(|(severity, _)| severity).collect::<Vec<_>>();
+    assert_eq!(severities("2025-05-20"), [formfolio::finding::Severity::Error]);
+    assert_eq!(severities("2025-05-05"), [formfolio::finding::Severity::Warning]);
+    assert!(moved(&today().to_string()).is_empty());
+}
+
+#[test]
+fn the_date_of_a_signature_is_never_that_of_another_event() {
+    let tracker = "fixtures/records/sandwell-asye-tracker-good.yaml";
+    let text = changed(tracker, &[]);
+    let lines: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with("supervisor_signature")).collect();
+    let [line] = lines.as_slice() else { panic!("{lines:?}") };
+    let (before, _) = line.split_once("date:").unwrap();
+    for date in ["ditto", "same day", "same date"] {
+        assert_eq!(found(tracker, &[(line, &format!("{before}date: {date} }}"))]), [""; 0], "{date}");
+    }
+}
+
+#[test]
+fn an_option_may_be_written_as_a_word_of_it() {
+    let agreement = "fixtures/records/leics-supervision-agreement-good.yaml";
+    let text = changed(agreement, &[]);
+    let line = text.lines().find(|line| line.trim_start().starts_with("agreement_reason:")).unwrap().to_owned();
+    for (said, count) in [("APR", 0), ("annual review", 0), ("because", 1)] {
+        let found = found(agreement, &[(&line, &format!("  agreement_reason: {said}"))]);
+        assert_eq!(found.iter().filter(|name| name.starts_with("unknown-choice")).count(), count, "{said}: {found:?}");
+    }
+}
+
+#[test]
+fn no_child_is_named_where_the_notes_count_them() {
+    let record = "fixtures/years/worcs/Supervision record 2024-07-02.yaml";
+    let general = "Three schools, one of them with many children on plans.";
+    let with = |said: &str| found(record, &[(general, said), ("values:\n", "values:\n  children_discussed: None\n")]);
+    assert_eq!(with("Two cases discussed, in their own records."), ["child-not-named children_discussed"]);
+    assert_eq!(with("No case today."), [""; 0]);
+}
+
+#[test]
+fn a_reason_for_one_delay_is_none_for_another() {
+    let case = "fixtures/rules/delayed-without-reason/clean.yaml";
+    let text = changed(case, &[]);
+    let start = text.find("  previous_actions:").unwrap();
+    let end = start + text[start..].find("\n  key_updates").unwrap();
+    let with = |said: &str| {
+        let rows = "    - { action: Ask the GP for the immunisation record, who: RG, by_when: 2025-05-20, delayed: true }\n    - { action: Baby massage group, who: RG, by_when: 2025-05-20, delayed: true }";
+        let rest = &text[end..];
+        let next = rest.find("\n  child_last_seen").unwrap();
+        let text = format!("{}  previous_actions:\n{rows}\n  key_updates: {said}{}", &text[..start], &rest[next..]);
+        let is_delay = |name: &String| name.starts_with("delayed-without-reason");
+        named(&findings(text)).into_iter().filter(is_delay).collect::<Vec<_>>()
+    };
+    let group = ["delayed-without-reason previous_actions.2.delayed"];
+    assert_eq!(with("The immunisation record was not sent as the surgery moved. Ava is well."), group);
+    assert_eq!(with("The immunisation record was not sent; the massage group is full until July."), [""; 0]);
+    assert_eq!(with("Neither could be done, Moses was on leave."), [""; 0]);
+}
+
+#[test]
+fn what_the_text_denies_is_not_complete() {
+    let case = "fixtures/rules/delayed-without-reason/clean.yaml";
+    let text = changed(case, &[]);
+    let done = text.lines().find(|line| line.contains("- action:")).unwrap().trim().to_owned();
+    let said = |said: &str| {
+        found(case, &[(&done, "- action: Swimming lessons for Ava"), ("within minutes.", said)])
+            .into_iter()
+            .filter(|name| name.starts_with("done-in-doubt"))
+            .count()
+    };
+    assert_eq!(said("within minutes. Swimming is still not booked."), 1);
+    assert_eq!(said("within minutes. Swimming was not booked in May but is now."), 0);
+    assert_eq!(said("within minutes. Ava has not been ill."), 0);
+}
+
+#[test]
+fn a_group_is_more_than_one() {
+    let with = |who: &str| found(GROUP, &[("attendees: Amara Okonkwo, Priya Nair", &format!("attendees: {who}"))]);
+    assert_eq!(with("Amara Okonkwo"), ["missing-person attendees"]);
+    assert!(!with("Amara and the duty team").contains(&"missing-person attendees".to_owned()));
+    let same =
+        found(GROUP, &[("{ point: Draw what is known before what is feared }", "{ point: ask the children first. }")]);
+    assert_eq!(same, ["part-empty learning_points"]);
+}
+
+#[test]
+fn the_words_of_a_note_are_read_for_dates() {
+    let note = "fixtures/records/leics-allocation-note-good.yaml";
+    let text = changed(note, &[]);
+    let start = text.find("  actions_with_agreed_timescales:").unwrap();
+    let end = start + 4 + text[start + 4..].find("\n  manager").or(text[start + 4..].find("\n  worker")).unwrap();
+    let with = |lines: &str| {
+        let text = format!("{}  actions_with_agreed_timescales: |-\n{lines}{}", &text[..start], &text[end..]);
+        let is_about = |name: &String| name.contains("actions_with_agreed_timescales");
+        named(&findings(text)).into_iter().filter(is_about).collect::<Vec<_>>()
+    };
+    let all = "    See Kai by 20 June 2025\n    Ring the school by 20 June 2025\n    Family meeting by 27 June 2025";
+    assert_eq!(with(all), [""; 0]);
+    assert_eq!(with(&format!("{all}\n    Speak to dad")), ["action-points-vague actions_with_agreed_timescales"]);
+    let early = all.replacen("20 June 2025", "20 January 2025", 1);
+    assert_eq!(with(&early), ["action-due-before-session actions_with_agreed_timescales"]);
+}
+
+#[test]
+fn a_pass_leaves_nothing_blank() {
+    let tracker = "fixtures/rules/passed-unfinished/clean.yaml";
+    let first = "{ done: true, date: 2024-12-03 }";
+    assert_eq!(found(tracker, &[(first, "{ done: null }")]), ["passed-unfinished asye_outcome"]);
+    assert_eq!(found(tracker, &[(first, "{ comment: see the log }")]), [""; 0]);
+}
+
+#[test]
+fn sessions_that_keep_to_another_frequency_are_a_doubt() {
+    let read = |name: &str| std::fs::read_to_string(root().join("fixtures/years/worcs").join(name)).unwrap();
+    let agreement = std::fs::read_dir(root().join("fixtures/years/worcs")).unwrap();
+    let name = |entry: std::fs::DirEntry| entry.file_name().into_string().unwrap();
+    let agreement = agreement.map(|entry| name(entry.unwrap())).find(|name| name.contains("greement")).unwrap();
+    let record = read("Supervision record 2024-07-02.yaml");
+    let days = ["2024-07-02", "2024-07-30", "2024-08-27", "2024-09-24", "2024-10-22"];
+    let mut files = vec![("agreement", String::new())];
+    files.extend(days.map(|day| (day, record.replace("2024-07-02", day))));
+    let doubts = |weeks: u32| {
+        let text = read(&agreement);
+        let line = text.lines().find(|line| line.trim_start().starts_with("frequency_weeks:")).unwrap();
+        files
+            .clone()
+            .into_iter()
+            .map(|(name, record)| match name {
+                "agreement" => (name, text.replace(line, &format!("  frequency_weeks: {weeks}"))),
+                name => (name, record),
+            })
+            .collect::<Vec<_>>()
+    };
+    let said = |weeks: u32| {
+        let found = over_time("session-gap", &doubts(weeks));
+        found.iter().filter(|(_, message)| message.contains("a week later")).count()
+    };
+    assert_eq!((said(3), said(4)), (1, 0));
+}

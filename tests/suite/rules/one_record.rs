@@ -315,7 +315,7 @@ fn what_was_agreed_in_words_belongs_among_the_actions() {
     let until = text.find("  supervisee_signature:").unwrap();
     let tables = &text[from..until];
     let notes = text.lines().find(|line| line.contains("support_notes:")).unwrap();
-    let agreed = "  support_notes: We agreed that the lock is mended this week.";
+    let agreed = "  support_notes: We agreed that the lock should be mended this week.";
     assert_eq!(found(case, &[(tables, "")]), [""; 0]);
     assert_eq!(found(case, &[(tables, ""), (notes, agreed)]), ["part-empty management_actions"]);
     assert_eq!(found(case, &[(notes, agreed)]), [""; 0]);

@@ -62,6 +62,11 @@ fn over_time(person: &Person) -> Vec<TrueFinding> {
         }
         before = letter;
     }
+    let has_sheet = lines(person).iter().any(|line| !line.is_plain());
+    let arranged = matches!(person.house, Sandwell | Birmingham) && sessions(person).len() > 1;
+    if arranged && !has_sheet {
+        out.push(("sheet-missing", WARNING, None));
+    }
     let (first, last) = (date("2024-07-01"), date("2025-06-30"));
     let in_year = held(person).into_iter().filter(|day| (first..=last).contains(day)).count();
     if person.house == Birmingham && date(person.start) <= first && in_year < 10 {
