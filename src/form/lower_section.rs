@@ -379,7 +379,6 @@ impl FormLowering<'_> {
         Some(raw.value)
     }
 
-    /// Checks the evidence of a printed row: one for each question, in a table with a column for the answer.
     /// The rows that a step comes after, by their labels.
     fn rows_before(&mut self, row: &RawRow, rows: &[RawRow]) -> Vec<usize> {
         let mut found = Vec::new();
@@ -396,6 +395,7 @@ impl FormLowering<'_> {
         found
     }
 
+    /// Checks the evidence of a printed row: one for each question, in a table with a column for the answer.
     fn evidence_of_row(&mut self, row: &RawRow, columns: &[Column]) -> Vec<Evidence> {
         let wants_document =
             row.evidence.as_ref().is_some_and(|evidence| evidence.value.contains(&Evidence::DocumentOnFile));
