@@ -136,5 +136,5 @@ impl Unfinished for LockedDir {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;

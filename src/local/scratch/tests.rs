@@ -1,4 +1,5 @@
-//! The temporary directory is gone after a run, whatever is written there at that moment.
+//! The temporary directory is gone after a run, whatever is written there at that moment. Windows keeps a directory as
+//! long as a file in it is open; there the next run removes it.
 
 use std::thread;
 use std::time::Duration;
