@@ -59,18 +59,37 @@ const TRAINING: &str = "The last audit was good. Amara has a place on the court 
 fn every_item_of_the_standard_agenda_says_something() {
     assert_eq!(found(GOOD, &[(REFLECTION, "null")]), ["part-empty reflective_practice"]);
     assert_eq!(found(GOOD, &[("welfare: No concerns.", "welfare: null")]), ["part-empty welfare"]);
-    for said in ["None", "none this time", "n/a"] {
-        assert_eq!(found(GOOD, &[(REFLECTION, said)]), [""; 0], "{said}");
+    for said in ["None", "none this time", "n/a", "'-'", "Nil", "not this time", "ran out of time", "As discussed"] {
+        assert_eq!(found(GOOD, &[(REFLECTION, said)]), ["part-empty reflective_practice"], "{said}");
     }
-    assert_eq!(found(GOOD, &[(REFLECTION, "ran out of time")]), ["part-empty reflective_practice"]);
-    let both = findings(changed(GOOD, &[(REFLECTION, "null"), (TRAINING, "")]));
+    assert_eq!(found(GOOD, &[(REFLECTION, "In the group of 12 May, see there")]), [""; 0]);
+    assert_eq!(found(GOOD, &[("welfare: No concerns.", "welfare: '-'")]), ["part-empty welfare"]);
+    assert_eq!(found(GOOD, &[("welfare: No concerns.", "welfare: Nil")]), [""; 0]);
+    let both = findings(changed(GOOD, &[(REFLECTION, "null"), ("welfare: No concerns.", "welfare: null")]));
     let [one] = both.as_slice() else { panic!("{both:?}") };
-    assert_eq!(
-        one.message,
-        "“Reflective Practice Discussion (case, person, incident…” and “Performance, Development and Training (including discussion…” are empty"
-    );
+    assert_eq!(one.message, "“Reflective Practice Discussion (case, person, incident…” and “Welfare” are empty");
     // Business and cases may have nothing to say; the sample leaves them empty.
     assert!(!changed(GOOD, &[]).contains("any_other_business"));
+}
+
+#[test]
+fn one_empty_box_of_a_template_is_no_doubt() {
+    assert_eq!(found(GOOD, &[(TRAINING, "")]), [""; 0]);
+    let text = changed(GOOD, &[]);
+    let workload = text.lines().find(|line| line.trim_start().starts_with("workload:")).unwrap();
+    assert_eq!(found(GOOD, &[(TRAINING, ""), (workload, "  workload:")]), ["part-empty workload"]);
+    let personal = "fixtures/records/leics-personal-supervision-record-good.yaml";
+    let is_part = |name: &String| name.starts_with("part-empty");
+    let boxes = ["education_and_training", "development_and_good_practice", "managerial_and_accountability"];
+    let without = |count: usize| {
+        let catalogue = Catalogue::built_in();
+        let mut record = yaml::parse(&Source::new("record", changed(personal, &[])), &catalogue).unwrap();
+        for name in &boxes[..count] {
+            record.values.remove(*name);
+        }
+        named(&rules::check(&record, today()).findings).into_iter().filter(is_part).count()
+    };
+    assert_eq!([0, 1, 2, 3].map(without), [0, 0, 1, 1]);
 }
 
 #[test]
