@@ -599,3 +599,72 @@ fn sessions_that_keep_to_another_frequency_are_a_doubt() {
     };
     assert_eq!((said(3), said(4)), (1, 0));
 }
+
+#[test]
+fn an_action_that_took_place_is_not_open() {
+    let dropped = |action: &str, status: &str| {
+        let new = format!("{{ action: {action}, by_whom: HB, by_date: 2025-05-02 }}");
+        let april = session("2025-04-08", "{ action: Ring the bank, status: done }", &new);
+        let may = session(
+            "2025-05-06",
+            &format!("{{ action: {action}, {status} }}"),
+            "{ action: Ask for the passport, by_whom: CN, by_date: 2025-05-30 }",
+        );
+        let june = session(
+            "2025-06-10",
+            "{ action: Ask for the passport, status: done }",
+            "{ action: Ask for the school report, by_whom: CN, by_date: 2025-06-27 }",
+        );
+        over_time("action-dropped", &[("april", april), ("may", may), ("june", june)]).len()
+    };
+    for (action, status) in [
+        ("Disruption mtg for the Yates boys", "status: held 29/4"),
+        ("Disruption mtg for the Yates boys", "status: took place last wk"),
+        ("Panel for Mr Oyelaran", "status: went ahead"),
+        ("Panel for Mr Oyelaran", "status: happened 2 May"),
+        ("Panel for Mr Oyelaran", "status: In diary 9/6"),
+        ("Ring the link worker", "status: rang her 28/4"),
+        ("Write to the landlord", "status: wrote Tues"),
+        ("Speak w. IRO", "status: spoke 1/5"),
+        ("HB to visit nursery", "status: visited"),
+        ("Copy passports", "status: copied both"),
+        ("Swap the on-call dates", "status: swapped"),
+        ("Parking for the duty car", "status: all sorted"),
+        ("Write to the landlord", "comments: sent 2/5"),
+        ("Write to the landlord", "comments: Wrote on 2/5"),
+    ] {
+        assert_eq!(dropped(action, status), 0, "{action}: {status}");
+    }
+    for (action, status) in [
+        ("Disruption mtg for the Yates boys", "status: to be held 29/6"),
+        ("Disruption mtg for the Yates boys", "status: held over to July"),
+        ("Ring the link worker", "status: 'rang, no answer'"),
+        ("Parking for the duty car", "status: being sorted"),
+        ("Write the care plan", "status: planned for June"),
+        ("Write to the landlord", "comments: HB was off"),
+    ] {
+        assert_eq!(dropped(action, status), 1, "{action}: {status}");
+    }
+}
+
+#[test]
+fn how_somebody_fares_is_no_review_of_another_action() {
+    let other = "    - action: Ask about a parking permit\n      timescale: 2025-05-30\n      by_whom: Gareth\n";
+    for said in [
+        "Joint visits were planned and have helped a lot.",
+        "Joint visits planned. She gained in confidence.",
+        "Joint visits planned; mum enjoyed them.",
+    ] {
+        assert_eq!(reviewed_in_words(other, said), 1, "{said}");
+    }
+    for said in ["Joint visits planned and Gareth sent the form.", "Joint visits planned, car space sorted."] {
+        assert_eq!(reviewed_in_words(other, said), 0, "{said}");
+    }
+}
+
+#[test]
+fn a_verb_that_many_actions_share_is_no_review() {
+    let other = "    - action: Arrange a parking permit\n      timescale: 2025-05-30\n      by_whom: Gareth\n";
+    assert_eq!(reviewed_in_words(other, "Joint visits arranged with Priya."), 1);
+    assert_eq!(reviewed_in_words(other, "Joint visits and permit arranged."), 0);
+}
