@@ -601,6 +601,23 @@ fn sessions_that_keep_to_another_frequency_are_a_doubt() {
 }
 
 #[test]
+fn a_reason_does_not_say_on_which_day_a_session_was_held() {
+    let sheet = std::fs::read_to_string(root().join("fixtures/rules/held-and-moved/failing.yaml")).unwrap();
+    let with = |remark: &str| {
+        let moved = "date_rescheduled_for: 2025-05-27, comments_reasons_for_postponement: ";
+        let text = sheet.replace(&format!("{moved}null"), &format!("{moved}\"{remark}\""));
+        assert!(text.contains(remark), "{sheet}");
+        over_time("held-and-moved", &[("Sheet", text)]).len()
+    };
+    for remark in ["Fire drill all morning", "GL at court", "leave", "-", "both off sick"] {
+        assert_eq!(with(remark), 1, "{remark}");
+    }
+    for remark in ["GL at court, held 27/5", "took place on new date", "went ahead in the end", "Seen on the 27th"] {
+        assert_eq!(with(remark), 0, "{remark}");
+    }
+}
+
+#[test]
 fn an_action_that_took_place_is_not_open() {
     let dropped = |action: &str, status: &str| {
         let new = format!("{{ action: {action}, by_whom: HB, by_date: 2025-05-02 }}");
@@ -667,4 +684,21 @@ fn a_verb_that_many_actions_share_is_no_review() {
     let other = "    - action: Arrange a parking permit\n      timescale: 2025-05-30\n      by_whom: Gareth\n";
     assert_eq!(reviewed_in_words(other, "Joint visits arranged with Priya."), 1);
     assert_eq!(reviewed_in_words(other, "Joint visits and permit arranged."), 0);
+}
+
+#[test]
+fn a_missed_month_of_which_nothing_is_said_is_an_error() {
+    let severities = |more: &str| {
+        let text = format!(
+            "form: bct/monitoring-sheet\nvalues:\n  supervisor: Gareth Llewellyn\n  supervisee: Amara Okonkwo\n  sessions:\n    \
+             - {{ date: 2025-03-04, completed: \"YES\" }}\n    - {{ date: 2025-04-08, completed: \"NO\"{more} }}\n    \
+             - {{ date: 2025-05-06, completed: \"YES\" }}\n"
+        );
+        let found = over_time("reschedule-missing", &[("Sheet", text)]);
+        found.into_iter().map(|(severity, _)| severity).collect::<Vec<_>>()
+    };
+    use formfolio::finding::Severity;
+    assert_eq!(severities(""), [Severity::Error]);
+    assert_eq!(severities(", comments_reasons_for_postponement: GL off sick"), [Severity::Warning]);
+    assert_eq!(severities(", date_rescheduled_for: tbc"), [Severity::Warning]);
 }
