@@ -687,6 +687,33 @@ fn a_verb_that_many_actions_share_is_no_review() {
 }
 
 #[test]
+fn what_is_to_be_done_has_no_owner_by_that() {
+    let points = "  action_points: Amara Okonkwo will see both children at school by 30 June 2025.\n";
+    let with = |said: &str| {
+        let found = findings(changed(GROUP, &[(points, &format!("  action_points: {said}\n"))]));
+        found.into_iter().filter(|it| it.rule == "action-points-vague").map(|it| it.message).collect::<Vec<_>>()
+    };
+    let lacks = |said: &str| with(said).concat();
+    assert!(lacks("School to be visited").ends_with("neither who does it nor by when"));
+    assert!(lacks("School to be visited by 5 February").ends_with("not who does it"));
+    assert!(lacks("School to be visited by Amara before 5 July").is_empty());
+}
+
+#[test]
+fn each_review_is_cited_in_its_own_words() {
+    let tracker = "fixtures/records/sandwell-asye-tracker-good.yaml";
+    let text = changed(tracker, &[]);
+    let rows: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with("- { done:")).collect();
+    let cited = |row: usize| {
+        let found = findings(text.replacen(rows[row], "    - { done: true }", 1));
+        let found = found.into_iter().find(|it| it.rule == "step-date-wrong").unwrap();
+        found.policy.unwrap().quote.to_string()
+    };
+    assert!(cited(3).starts_with("3 month review"));
+    assert!(cited(4).starts_with("6 month review"));
+}
+
+#[test]
 fn a_missed_month_of_which_nothing_is_said_is_an_error() {
     let severities = |more: &str| {
         let text = format!(
