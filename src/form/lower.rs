@@ -259,7 +259,7 @@ impl FormLowering<'_> {
         let words = RawCitation { cites: raw.cites, quote: raw.quote, source: raw.source, line: raw.line };
         let (citation, listed) = texts.cited(words, self.source, &mut self.stale)?;
         let rules = rules.unwrap_or_else(|| listed.to_vec());
-        Some(PolicyNote { about: raw.about, citation, rules, fields, each: raw.each })
+        Some(PolicyNote { about: raw.about, citation, rules, fields, each: raw.each, may_be_empty: raw.may_be_empty })
     }
 
     fn lines(&mut self, lines: &Spanned<Vec<u32>>) -> (u32, u32) {

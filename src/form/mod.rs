@@ -126,6 +126,8 @@ pub struct PolicyNote {
     pub fields: Vec<String>,
     /// Whether each of the fields is to be filled in, not only one of them.
     pub each: bool,
+    /// How many of the fields may be empty all the same, where each is wanted.
+    pub may_be_empty: usize,
 }
 
 impl PolicyNote {

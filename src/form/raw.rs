@@ -257,6 +257,10 @@ pub struct RawPolicyNote {
     /// and it has to say something.
     #[serde(default)]
     pub each: bool,
+    /// With `each`: so many of the fields may be empty all the same, where the policy has them on an agenda and does not
+    /// say that each topic is always covered.
+    #[serde(default)]
+    pub may_be_empty: usize,
 }
 
 /// A part of the form.

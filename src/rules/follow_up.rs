@@ -78,6 +78,9 @@ pub fn text<'e>(row: &ActionRow<'e>) -> Option<&'e str> {
     row.table.meaning(Meaning::Action).and_then(|column| row.value(column).taken().text())
 }
 
+/// A longer comment tells of more than that an action is done. Our choice.
+const LONGEST_COMMENT: usize = 80;
+
 /// Whether an action is marked as done, by a tick or in words, or no longer needed.
 #[must_use]
 pub fn is_done(row: &ActionRow<'_>) -> bool {
@@ -100,7 +103,18 @@ pub fn is_done(row: &ActionRow<'_>) -> bool {
         "finished",
         "no longer required",
     ];
-    let status = row.table.meaning(Meaning::Status).and_then(|column| row.value(column).text());
+    let written = |meaning| row.table.meaning(meaning).and_then(|column| row.value(column).text());
+    let status = written(Meaning::Status).filter(|status| !status.trim().is_empty());
+    // "Sent 5/6" may stand among the comments, with an empty status.
+    let comment = written(Meaning::Reason).filter(|_| status.is_none() && row.actions == Actions::Previous);
+    let is_told = |comment: &str| {
+        if comment.len() > LONGEST_COMMENT {
+            return false;
+        }
+        let folded = fold(comment);
+        let begins = folded.split(' ').next().is_some_and(|first| DONE.contains(&first));
+        begins && !leaves_open(&folded) || says_it_was_done(&folded, text(row).unwrap_or_default())
+    };
     let says_so = status.is_some_and(|status| {
         if is_tick(status) {
             return true;
@@ -111,9 +125,119 @@ pub fn is_done(row: &ActionRow<'_>) -> bool {
         if dropped.iter().any(|words| folded.contains(words)) {
             return true;
         }
-        !not && DONE.iter().any(|word| folded.split(' ').any(|part| part == *word) || folded == *word)
+        let has_word = DONE.iter().any(|word| folded.split(' ').any(|part| part == *word) || folded == *word);
+        !not && (has_word || says_it_was_done(&folded, text(row).unwrap_or_default()))
     });
-    row.ticked(Meaning::Complete) || says_so
+    row.ticked(Meaning::Complete) || says_so || comment.is_some_and(is_told)
+}
+
+/// Whether the review of an action says that it took place, or what was done, in the past tense of the action's own verb:
+/// "held 17/7", "went ahead", "rang her" for "Ring the landlord". The review is folded by [`fold`].
+fn says_it_was_done(review: &str, action: &str) -> bool {
+    const TOOK_PLACE: [&str; 11] = [
+        " held ",
+        " took place ",
+        " taken place ",
+        " happened ",
+        " went ahead ",
+        " gone ahead ",
+        " went well ",
+        " was completed ",
+        " sorted ",
+        " resolved ",
+        " dealt with ",
+    ];
+    if leaves_open(review) {
+        return false;
+    }
+    let (review, action) = (format!(" {review} "), fold(action));
+    // What is planned is still to come.
+    let of_action =
+        |said: &str| !["planned", "scheduled"].contains(&said) && action.split(' ').any(|word| is_past_of(said, word));
+    TOOK_PLACE.iter().any(|words| review.contains(words)) || review.split(' ').any(of_action)
+}
+
+/// Whether the review of an action, folded by [`fold`], leaves something of it to be done: "to be held", "rang, no
+/// answer", "held over to July".
+fn leaves_open(review: &str) -> bool {
+    const OPEN: [&str; 28] = [
+        " not ",
+        " no ",
+        " to be ",
+        " be held ",
+        " being ",
+        " is held ",
+        " will ",
+        " wont ",
+        " cannot ",
+        " couldnt ",
+        " awaiting ",
+        " waiting ",
+        " await ",
+        " chase ",
+        " chasing ",
+        " but ",
+        " yet ",
+        " again ",
+        " part ",
+        " partly ",
+        " half ",
+        " held up ",
+        " held over ",
+        " held back ",
+        " on hold ",
+        " message ",
+        " voicemail ",
+        " need ",
+    ];
+    let review = format!(" {review} ");
+    OPEN.iter().any(|words| review.contains(words))
+}
+
+/// Whether a word is the past tense of another: "rang" of "ring", "visited" of "visit", "planned" of "plan".
+fn is_past_of(said: &str, word: &str) -> bool {
+    const IRREGULAR: [(&str, &[&str]); 30] = [
+        ("ring", &["rang", "rung", "phoned", "called"]),
+        ("call", &["rang", "rung", "phoned"]),
+        ("phone", &["rang", "rung", "called"]),
+        ("tel", &["rang", "rung", "phoned", "called"]),
+        ("send", &["sent"]),
+        ("meet", &["met"]),
+        ("write", &["wrote", "written"]),
+        ("speak", &["spoke", "spoken"]),
+        ("talk", &["spoke", "spoken"]),
+        ("see", &["saw", "seen"]),
+        ("visit", &["seen", "saw"]),
+        ("take", &["took", "taken"]),
+        ("give", &["gave"]),
+        ("get", &["got", "received", "recd"]),
+        ("make", &["made"]),
+        ("do", &["did"]),
+        ("go", &["went"]),
+        ("find", &["found"]),
+        ("tell", &["told"]),
+        ("buy", &["bought"]),
+        ("pay", &["paid"]),
+        ("read", &["read"]),
+        ("set", &["set"]),
+        ("draw", &["drew", "drawn"]),
+        ("bring", &["brought"]),
+        ("run", &["ran"]),
+        ("lead", &["led"]),
+        ("choose", &["chose", "chosen"]),
+        ("build", &["built"]),
+        ("teach", &["taught"]),
+    ];
+    if IRREGULAR.iter().any(|(verb, past)| *verb == word && past.contains(&said)) {
+        return true;
+    }
+    let Some(stem) = said.strip_suffix("ed").filter(|stem| stem.len() > 1 && word.len() > 2) else { return false };
+    let ends_in_y = || stem.strip_suffix('i').is_some_and(|start| word.strip_suffix('y') == Some(start));
+    let is_doubled = || {
+        let mut last = stem.chars().rev();
+        last.next() == last.next() && word.len() + 1 == stem.len() && stem.starts_with(word)
+    };
+    stem == word || word.strip_suffix('e') == Some(stem) || ends_in_y() || is_doubled()
 }
 
 /// Beginnings of the words by which a review leaves an action open, folded by [`fold`].
@@ -180,8 +304,13 @@ pub fn is_arranged(row: &ActionRow<'_>) -> bool {
         "shared",
         "signed",
     ];
-    let first = |text: &str| fold(text).split(' ').next().is_some_and(|word| ARRANGED.contains(&word));
-    reviewed(row).is_some_and(first)
+    const IN_DIARY: [&str; 4] = ["in diary", "in the diary", "in diaries", "date set"];
+    let is_said = |text: &str| {
+        let folded = fold(text);
+        let first = folded.split(' ').next();
+        first.is_some_and(|word| ARRANGED.contains(&word)) || IN_DIARY.iter().any(|words| folded.starts_with(words))
+    };
+    reviewed(row).is_some_and(is_said)
 }
 
 /// The due date of an action, if it is a date.
@@ -381,6 +510,12 @@ impl ActionReview<'_> {
         let parts = parts(words);
         let elsewhere: Vec<&str> = self.sentences().collect();
         let mut meant = vec![false; parts.len()];
+        // A part that speaks of one action may share a word with another: "visits arranged" with "Arrange a permit".
+        let likest = |part: &String| {
+            let scores = open.iter().filter_map(|action| Some(alike(text(action)?, part)));
+            scores.fold(0.0, f64::max)
+        };
+        let likest: Vec<f64> = parts.iter().map(likest).collect();
         let mut missing: Vec<(bool, f64, &'o ActionRow<'r>)> = Vec::new();
         for action in open {
             let Some(wanted) = text(action) else { continue };
@@ -388,8 +523,10 @@ impl ActionReview<'_> {
             // A name alone may stand for anything.
             let mut all_names = names.clone();
             all_names.extend(capitals(wanted));
-            for (part, meant) in parts.iter().zip(&mut meant) {
-                if alike(wanted, part) >= 0.33
+            for ((part, meant), likest) in parts.iter().zip(&mut meant).zip(&likest) {
+                let likeness = alike(wanted, part);
+                if likeness >= 0.5
+                    || likeness >= 0.33 && likeness >= *likest
                     || shares_telling_word(wanted, part, &all_names)
                     || says_state(part) && shares_telling_word(wanted, part, &names)
                     || shares_abbreviation(part, wanted)
@@ -555,14 +692,18 @@ fn reviews_together(words: &str, count: usize) -> bool {
 }
 
 /// The parts of a review: its sentences, and what stands after a plus, a comma or "and". A part that begins with how
-/// something stands, as in "drafted on Monday and praised by the solicitor", belongs to the one before.
+/// something stands, as in "drafted on Monday and praised by the solicitor", or with a verb that has no subject of its
+/// own, as in "was seen and has grown", belongs to the one before.
 fn parts(words: &str) -> Vec<String> {
+    const AUXILIARIES: [&str; 12] =
+        ["has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "now"];
     let mut out: Vec<String> = Vec::new();
     for sentence in sentences(words) {
         let mut is_first = true;
         for part in sentence.split(['+', ',', '&']).flat_map(|part| part.split(" and ")) {
             let folded = fold(part);
-            let goes_on = folded.split(' ').next().is_none_or(|word| word.is_empty() || is_state(word));
+            let begins = |word: &str| word.is_empty() || is_state(word) || AUXILIARIES.contains(&word);
+            let goes_on = folded.split(' ').next().is_none_or(begins);
             match out.last_mut().filter(|_| goes_on && !is_first) {
                 Some(before) => {
                     before.push(' ');
@@ -663,8 +804,20 @@ fn is_state(word: &str) -> bool {
         "through",
         "thru",
     ];
-    // What was only spoken of, and how somebody feels, says nothing of an action.
-    const NO_STATES: [&str; 12] = [
+    // What was only spoken of, and how somebody feels or fares, says nothing of an action.
+    const NO_STATES: [&str; 24] = [
+        "gained",
+        "improved",
+        "enjoyed",
+        "helped",
+        "increased",
+        "decreased",
+        "reduced",
+        "remained",
+        "seemed",
+        "appeared",
+        "thrived",
+        "stayed",
         "talked",
         "discussed",
         "looked",
@@ -706,10 +859,11 @@ fn capitals(wanted: &str) -> impl Iterator<Item = String> {
 /// Whether a sentence shares the beginning of a word with an action that tells it from others.
 fn shares_telling_word(wanted: &str, sentence: &str, names: &[String]) -> bool {
     /// Words of many actions, by their first four letters.
-    const COMMON_BEGINNINGS: [&str; 32] = [
+    const COMMON_BEGINNINGS: [&str; 50] = [
         "repo", "meet", "fami", "visi", "week", "mont", "sess", "supe", "reco", "case", "plan", "revi", "send", "chec",
         "book", "call", "date", "acti", "upda", "next", "last", "time", "ask", "get", "see", "look", "talk", "spea",
-        "disc", "ring", "make", "need",
+        "disc", "ring", "make", "need", "arra", "atte", "chas", "comp", "cont", "find", "foll", "give", "mtg", "new",
+        "obta", "orga", "prov", "sort", "take", "work", "writ", "agre",
     ];
     let said = beginnings(sentence, 3, 4);
     let telling = |word: &String| !COMMON_BEGINNINGS.contains(&word.as_str()) && !names.contains(word);

@@ -32,6 +32,9 @@ const BEGINNINGS: [&str; 22] = [
 /// Words of an answer that says more than that there was no time.
 const BESIDES: [&str; 6] = ["complete", "completed", "done", "achieved", "progressed", "updated"];
 
+/// Whole answers by which a topic is left for another time.
+const LEFT: [&str; 6] = ["not this time", "not this month", "not today", "next time", "next month", "skipped"];
+
 /// The most words of such an answer.
 const MOST_WORDS: usize = 14;
 
@@ -41,7 +44,7 @@ pub(in crate::rules) fn was_not_reached(text: &str) -> bool {
     let first: String = text.split_whitespace().next().unwrap_or_default().replace(['\'', '’'], "");
     let begins_with =
         |beginning: &&str| beginning.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(&first));
-    let may_begin = BEGINNINGS.iter().any(begins_with);
+    let may_begin = BEGINNINGS.iter().chain(&LEFT).any(begins_with);
     if text.len() > 200 || !(may_begin || text.contains("time") || text.contains("TIME")) {
         return false;
     }
@@ -53,7 +56,7 @@ pub(in crate::rules) fn was_not_reached(text: &str) -> bool {
     // "Two visits out of time" were late.
     let lacked_time = ["ran out of time", "run out of time", "lack of time"].iter().any(|words| folded.contains(words));
     let says_more = words.iter().any(|word| BESIDES.contains(word)) && !begins;
-    words.len() <= MOST_WORDS && (begins || lacked_time) && !says_more
+    words.len() <= MOST_WORDS && (begins || lacked_time) && !says_more || LEFT.contains(&folded.as_str())
 }
 
 /// Whether an answer says no more than that something was discussed: "Case discussed as per agenda."
@@ -122,6 +125,7 @@ mod tests {
             "Didn’t get to this",
             "No time today",
             "Not covered this month",
+            "not this time.",
         ] {
             assert!(was_not_reached(text), "{text}");
         }
@@ -132,6 +136,7 @@ mod tests {
             "Fine",
             "Nothing new",
             "N/A",
+            "Next time a joint visit",
             "No timescales missed",
             "Two visits out of time in May, now caught up",
             "Chronology not done because Amara was off; agreed a new date and that Gareth asks for help with it",

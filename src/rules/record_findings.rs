@@ -79,7 +79,8 @@ impl<'f> RecordFindings<'f> {
         self.findings.counted(result)
     }
 
-    fn report_at(&mut self, at: &Address, draft: Draft<'_>) {
+    /// Reports a finding at a place of the form, unless its value was left out.
+    pub fn report_at(&mut self, at: &Address, draft: Draft<'_>) {
         if !self.subject.was_left_out(at) {
             self.push_at(at, draft);
         }

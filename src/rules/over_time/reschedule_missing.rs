@@ -16,7 +16,7 @@ use crate::rules::{Check, Findings, Rule, RuleTopic};
 pub const RULE: Rule = Rule {
     id: "reschedule-missing",
     about: RuleTopic::OverTime,
-    severity: Severity::Warning,
+    severity: Severity::Error,
     what: "The monitoring sheet has a session that did not take place, and no new date.",
     why: "A missed session without a new date does not take place.",
     fix: "Agree on a new date and enter it on the monitoring sheet.",
@@ -64,6 +64,15 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             }
             (false, false) => "Agree on a new date and enter it; if none can be found, note why",
         };
-        findings.of_entry(entry, Some(&at), Draft::new(message, help).citing(&rule.citation));
+        let draft = Draft::new(message, help).citing(&rule.citation);
+        // A month without supervision, of which the sheet says nothing at all, is no matter of reading. Where the policy
+        // wants it reported, the report stands elsewhere.
+        let is_plain = !reported
+            && written.is_none()
+            && line.remark.is_none()
+            && history.today > month.last_day()
+            && !history.has_session_in(month)
+            && !history.is_away(line.date);
+        findings.of_entry(entry, Some(&at), if is_plain { draft } else { draft.as_warning() });
     }
 }

@@ -10,6 +10,7 @@ use crate::form::{FormKind, Meaning};
 use crate::rules::findings::Draft;
 use crate::rules::history::History;
 use crate::rules::printed::{self, PrintedAnswer};
+use crate::rules::record::step_date_wrong::own_words;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
 use crate::text::list;
 
@@ -47,7 +48,11 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         let help = "Check; hold what is due and enter its date, or note why it is late (our reading: two weeks until it is \
                     held, a month for one that was held late)";
         let at = first.date_at();
-        findings.of_entry(entry, Some(&at), Draft::new(message, help).citing_any(entry.note(RULE.id)));
+        findings.of_entry(
+            entry,
+            Some(&at),
+            Draft::new(message, help).citing_any(own_words(&record.form, first.label).or(entry.note(RULE.id))),
+        );
     }
 }
 

@@ -159,16 +159,29 @@ fn has_owner(point: &str, subject: &Subject<'_>) -> bool {
     let stop = |word: &&str| matches!(word.to_lowercase().as_str(), "to" | "will" | "-" | "–") || word.ends_with(':');
     let Some(end) = words.iter().take(6).position(stop) else {
         // "Chase the school (Priya)" has the name at its end.
-        return words.iter().skip(1).any(|word| is_name_like(word));
+        return names_anyone(&words);
     };
     let colon = usize::from(words.get(end).is_some_and(|word| word.ends_with(':')));
     let who = words.get(..end + colon).unwrap_or_default().join(" ");
     let who = who.trim_end_matches(':');
+    // "Grandma to be visited by Lee" is done by Lee, if by anybody.
+    if words.get(end..end + 2).is_some_and(|pair| pair.join(" ").eq_ignore_ascii_case("to be")) {
+        return words.get(end + 1..).is_some_and(names_anyone);
+    }
     !who.is_empty() && !is_vague(who) && owner(who, &subject.people) != ActionOwner::Vague
 }
 
 /// The most letters of somebody's initials. "CAMHS" is none.
 const INITIALS: usize = 3;
+
+/// Whether one of some words after the first looks like a name. "5 February" and "Monday" are no names.
+fn names_anyone(words: &[&str]) -> bool {
+    words.windows(2).any(|pair| {
+        let [before, word] = pair else { return false };
+        let is_dated = before.starts_with(|c: char| c.is_ascii_digit());
+        is_name_like(word) && !is_dated && dates::read_weekday(word).is_none()
+    })
+}
 
 /// Initials, or a word that begins with a capital letter.
 fn is_name_like(word: &str) -> bool {

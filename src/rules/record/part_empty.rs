@@ -169,7 +169,7 @@ fn unsaid_parts<'r>(subject: &Subject<'r>) -> Vec<&'r Field> {
             continue;
         }
         if note.each {
-            // "None" says that it was asked. `text-left-out` reports what is struck through.
+            // "None" says that it was asked, "N/A" does not. `text-left-out` reports what is struck through.
             let is_left_out = |field: &Field| {
                 let mut notes =
                     [NoteKind::StruckThrough, NoteKind::AnswerNotFound].iter().flat_map(|kind| subject.notes(*kind));
@@ -177,14 +177,18 @@ fn unsaid_parts<'r>(subject: &Subject<'r>) -> Vec<&'r Field> {
             };
             let is_empty = |field: &&&Field| {
                 let value = subject.record.get(&field.name);
-                // `delayed-without-reason` reports an empty place for the reason.
+                // `missing-required` reports a required one that says "N/A". `delayed-without-reason` reports an empty place for the reason.
                 let is_reason = |row: &ActionRow<'_>| {
                     row.ticked(Meaning::Delayed) && row.table.delay_reason.as_deref() == Some(&*field.name)
                 };
                 value.is_empty() && !is_left_out(field) && !subject.actions.iter().any(is_reason)
                     || value.text().is_some_and(|text| was_not_reached(text) || says_only_that(text))
+                    || note.may_be_empty == 0 && !field.required && denies(subject, field)
             };
-            names.extend(fields.iter().filter(is_empty).map(|field| field.name.as_str()));
+            let empty: Vec<&str> = fields.iter().filter(is_empty).map(|field| field.name.as_str()).collect();
+            if empty.len() > note.may_be_empty {
+                names.extend(empty);
+            }
             continue;
         }
         let lacking = fields.iter().filter(|field| lacks(subject, field)).count();

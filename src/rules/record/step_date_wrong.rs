@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 
 use crate::dates::long;
 use crate::dates::taken::{DateContext, take};
-use crate::finding::Severity;
-use crate::form::{Address, FormKind};
+use crate::finding::{Citation, Severity};
+use crate::form::{Address, Form, FormKind};
+use crate::rules::findings::Draft;
 use crate::rules::printed;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
@@ -36,28 +37,46 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for step in printed::printed(subject.record) {
         let at = step.date_at();
         let named = subject.named(&at);
+        let cited = own_words(subject.form, step.label);
+        let say = |findings: &mut RecordFindings<'_>, at: &Address, draft: Draft<'_>| {
+            findings.report_at(
+                at,
+                match cited {
+                    Some(words) => draft.citing(words),
+                    None => draft,
+                },
+            )
+        };
         let Some(on) = step.on else {
             // The printed tracker has a place for the date among its comments, too.
             let is_remarked = step.remarks.iter().any(|remark| take(remark, &DateContext::default()).is_some());
             if step.answer == Some(true) && step.due_after.is_some() && !subject.has_answer(&at) && !is_remarked {
                 let message = format!("{} is done, and has no date", step.named());
-                findings.warn(&at, message, "Enter the day on which it was done");
+                say(findings, &at, Draft::new(message, "Enter the day on which it was done").as_warning());
             }
             continue;
         };
         let help = "Check both dates, and correct the one that is wrong";
         if step.answer == Some(true) && on > subject.today {
             let help = format!("Enter the day it was done: {} or earlier", long(subject.today));
-            findings.report(&at, format!("{named} is {}, which is in the future", long(on)), help);
+            say(findings, &at, Draft::new(format!("{named} is {}, which is in the future", long(on)), help));
         } else if on < start && step.due_after.is_some() {
-            findings.report(&at, format!("{named} is {}, before {began} on {}", long(on), long(start)), help);
+            say(findings, &at, Draft::new(format!("{named} is {}, before {began} on {}", long(on), long(start)), help));
         } else if (start - on).num_days() > YEAR_SLIP {
-            findings.warn(&at, format!("{named} is {}, long before {began} on {}", long(on), long(start)), help);
+            let message = format!("{named} is {}, long before {began} on {}", long(on), long(start));
+            say(findings, &at, Draft::new(message, help).as_warning());
         } else if step.due_after.is_some() {
             if let Some((earlier, label)) = before.as_ref().filter(|(earlier, _)| on < *earlier) {
-                findings.report(&at, format!("{named} is {}, before {label} on {}", long(on), long(*earlier)), help);
+                let message = format!("{named} is {}, before {label} on {}", long(on), long(*earlier));
+                say(findings, &at, Draft::new(message, help));
             }
             before = Some((on, step.named()));
         }
     }
+}
+
+/// The policy's own words on a step, where it prints a line for each.
+pub(in crate::rules) fn own_words<'f>(form: &'f Form, label: &str) -> Option<&'f Citation> {
+    let mut notes = form.policy.iter().filter(|note| note.is_for(RULE.id));
+    notes.find(|note| &*note.citation.quote == label).map(|note| &note.citation)
 }

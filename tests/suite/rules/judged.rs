@@ -59,18 +59,37 @@ const TRAINING: &str = "The last audit was good. Amara has a place on the court 
 fn every_item_of_the_standard_agenda_says_something() {
     assert_eq!(found(GOOD, &[(REFLECTION, "null")]), ["part-empty reflective_practice"]);
     assert_eq!(found(GOOD, &[("welfare: No concerns.", "welfare: null")]), ["part-empty welfare"]);
-    for said in ["None", "none this time", "n/a"] {
-        assert_eq!(found(GOOD, &[(REFLECTION, said)]), [""; 0], "{said}");
+    for said in ["None", "none this time", "n/a", "'-'", "Nil", "not this time", "ran out of time", "As discussed"] {
+        assert_eq!(found(GOOD, &[(REFLECTION, said)]), ["part-empty reflective_practice"], "{said}");
     }
-    assert_eq!(found(GOOD, &[(REFLECTION, "ran out of time")]), ["part-empty reflective_practice"]);
-    let both = findings(changed(GOOD, &[(REFLECTION, "null"), (TRAINING, "")]));
+    assert_eq!(found(GOOD, &[(REFLECTION, "In the group of 12 May, see there")]), [""; 0]);
+    assert_eq!(found(GOOD, &[("welfare: No concerns.", "welfare: '-'")]), ["part-empty welfare"]);
+    assert_eq!(found(GOOD, &[("welfare: No concerns.", "welfare: Nil")]), [""; 0]);
+    let both = findings(changed(GOOD, &[(REFLECTION, "null"), ("welfare: No concerns.", "welfare: null")]));
     let [one] = both.as_slice() else { panic!("{both:?}") };
-    assert_eq!(
-        one.message,
-        "“Reflective Practice Discussion (case, person, incident…” and “Performance, Development and Training (including discussion…” are empty"
-    );
+    assert_eq!(one.message, "“Reflective Practice Discussion (case, person, incident…” and “Welfare” are empty");
     // Business and cases may have nothing to say; the sample leaves them empty.
     assert!(!changed(GOOD, &[]).contains("any_other_business"));
+}
+
+#[test]
+fn one_empty_box_of_a_template_is_no_doubt() {
+    assert_eq!(found(GOOD, &[(TRAINING, "")]), [""; 0]);
+    let text = changed(GOOD, &[]);
+    let workload = text.lines().find(|line| line.trim_start().starts_with("workload:")).unwrap();
+    assert_eq!(found(GOOD, &[(TRAINING, ""), (workload, "  workload:")]), ["part-empty workload"]);
+    let personal = "fixtures/records/leics-personal-supervision-record-good.yaml";
+    let is_part = |name: &String| name.starts_with("part-empty");
+    let boxes = ["education_and_training", "development_and_good_practice", "managerial_and_accountability"];
+    let without = |count: usize| {
+        let catalogue = Catalogue::built_in();
+        let mut record = yaml::parse(&Source::new("record", changed(personal, &[])), &catalogue).unwrap();
+        for name in &boxes[..count] {
+            record.values.remove(*name);
+        }
+        named(&rules::check(&record, today()).findings).into_iter().filter(is_part).count()
+    };
+    assert_eq!([0, 1, 2, 3].map(without), [0, 0, 1, 1]);
 }
 
 #[test]
@@ -579,4 +598,134 @@ fn sessions_that_keep_to_another_frequency_are_a_doubt() {
         found.iter().filter(|(_, message)| message.contains("a week later")).count()
     };
     assert_eq!((said(3), said(4)), (1, 0));
+}
+
+#[test]
+fn a_reason_does_not_say_on_which_day_a_session_was_held() {
+    let sheet = std::fs::read_to_string(root().join("fixtures/rules/held-and-moved/failing.yaml")).unwrap();
+    let with = |remark: &str| {
+        let moved = "date_rescheduled_for: 2025-05-27, comments_reasons_for_postponement: ";
+        let text = sheet.replace(&format!("{moved}null"), &format!("{moved}\"{remark}\""));
+        assert!(text.contains(remark), "{sheet}");
+        over_time("held-and-moved", &[("Sheet", text)]).len()
+    };
+    for remark in ["Fire drill all morning", "GL at court", "leave", "-", "both off sick"] {
+        assert_eq!(with(remark), 1, "{remark}");
+    }
+    for remark in ["GL at court, held 27/5", "took place on new date", "went ahead in the end", "Seen on the 27th"] {
+        assert_eq!(with(remark), 0, "{remark}");
+    }
+}
+
+#[test]
+fn an_action_that_took_place_is_not_open() {
+    let dropped = |action: &str, status: &str| {
+        let new = format!("{{ action: {action}, by_whom: HB, by_date: 2025-05-02 }}");
+        let april = session("2025-04-08", "{ action: Ring the bank, status: done }", &new);
+        let may = session(
+            "2025-05-06",
+            &format!("{{ action: {action}, {status} }}"),
+            "{ action: Ask for the passport, by_whom: CN, by_date: 2025-05-30 }",
+        );
+        let june = session(
+            "2025-06-10",
+            "{ action: Ask for the passport, status: done }",
+            "{ action: Ask for the school report, by_whom: CN, by_date: 2025-06-27 }",
+        );
+        over_time("action-dropped", &[("april", april), ("may", may), ("june", june)]).len()
+    };
+    for (action, status) in [
+        ("Disruption mtg for the Yates boys", "status: held 29/4"),
+        ("Disruption mtg for the Yates boys", "status: took place last wk"),
+        ("Panel for Mr Oyelaran", "status: went ahead"),
+        ("Panel for Mr Oyelaran", "status: happened 2 May"),
+        ("Panel for Mr Oyelaran", "status: In diary 9/6"),
+        ("Ring the link worker", "status: rang her 28/4"),
+        ("Write to the landlord", "status: wrote Tues"),
+        ("Speak w. IRO", "status: spoke 1/5"),
+        ("HB to visit nursery", "status: visited"),
+        ("Copy passports", "status: copied both"),
+        ("Swap the on-call dates", "status: swapped"),
+        ("Parking for the duty car", "status: all sorted"),
+        ("Write to the landlord", "comments: sent 2/5"),
+        ("Write to the landlord", "comments: Wrote on 2/5"),
+    ] {
+        assert_eq!(dropped(action, status), 0, "{action}: {status}");
+    }
+    for (action, status) in [
+        ("Disruption mtg for the Yates boys", "status: to be held 29/6"),
+        ("Disruption mtg for the Yates boys", "status: held over to July"),
+        ("Ring the link worker", "status: 'rang, no answer'"),
+        ("Parking for the duty car", "status: being sorted"),
+        ("Write the care plan", "status: planned for June"),
+        ("Write to the landlord", "comments: HB was off"),
+    ] {
+        assert_eq!(dropped(action, status), 1, "{action}: {status}");
+    }
+}
+
+#[test]
+fn how_somebody_fares_is_no_review_of_another_action() {
+    let other = "    - action: Ask about a parking permit\n      timescale: 2025-05-30\n      by_whom: Gareth\n";
+    for said in [
+        "Joint visits were planned and have helped a lot.",
+        "Joint visits planned. She gained in confidence.",
+        "Joint visits planned; mum enjoyed them.",
+    ] {
+        assert_eq!(reviewed_in_words(other, said), 1, "{said}");
+    }
+    for said in ["Joint visits planned and Gareth sent the form.", "Joint visits planned, car space sorted."] {
+        assert_eq!(reviewed_in_words(other, said), 0, "{said}");
+    }
+}
+
+#[test]
+fn a_verb_that_many_actions_share_is_no_review() {
+    let other = "    - action: Arrange a parking permit\n      timescale: 2025-05-30\n      by_whom: Gareth\n";
+    assert_eq!(reviewed_in_words(other, "Joint visits arranged with Priya."), 1);
+    assert_eq!(reviewed_in_words(other, "Joint visits and permit arranged."), 0);
+}
+
+#[test]
+fn what_is_to_be_done_has_no_owner_by_that() {
+    let points = "  action_points: Amara Okonkwo will see both children at school by 30 June 2025.\n";
+    let with = |said: &str| {
+        let found = findings(changed(GROUP, &[(points, &format!("  action_points: {said}\n"))]));
+        found.into_iter().filter(|it| it.rule == "action-points-vague").map(|it| it.message).collect::<Vec<_>>()
+    };
+    let lacks = |said: &str| with(said).concat();
+    assert!(lacks("School to be visited").ends_with("neither who does it nor by when"));
+    assert!(lacks("School to be visited by 5 February").ends_with("not who does it"));
+    assert!(lacks("School to be visited by Amara before 5 July").is_empty());
+}
+
+#[test]
+fn each_review_is_cited_in_its_own_words() {
+    let tracker = "fixtures/records/sandwell-asye-tracker-good.yaml";
+    let text = changed(tracker, &[]);
+    let rows: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with("- { done:")).collect();
+    let cited = |row: usize| {
+        let found = findings(text.replacen(rows[row], "    - { done: true }", 1));
+        let found = found.into_iter().find(|it| it.rule == "step-date-wrong").unwrap();
+        found.policy.unwrap().quote.to_string()
+    };
+    assert!(cited(3).starts_with("3 month review"));
+    assert!(cited(4).starts_with("6 month review"));
+}
+
+#[test]
+fn a_missed_month_of_which_nothing_is_said_is_an_error() {
+    let severities = |more: &str| {
+        let text = format!(
+            "form: bct/monitoring-sheet\nvalues:\n  supervisor: Gareth Llewellyn\n  supervisee: Amara Okonkwo\n  sessions:\n    \
+             - {{ date: 2025-03-04, completed: \"YES\" }}\n    - {{ date: 2025-04-08, completed: \"NO\"{more} }}\n    \
+             - {{ date: 2025-05-06, completed: \"YES\" }}\n"
+        );
+        let found = over_time("reschedule-missing", &[("Sheet", text)]);
+        found.into_iter().map(|(severity, _)| severity).collect::<Vec<_>>()
+    };
+    use formfolio::finding::Severity;
+    assert_eq!(severities(""), [Severity::Error]);
+    assert_eq!(severities(", comments_reasons_for_postponement: GL off sick"), [Severity::Warning]);
+    assert_eq!(severities(", date_rescheduled_for: tbc"), [Severity::Warning]);
 }

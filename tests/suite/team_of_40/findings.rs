@@ -53,7 +53,9 @@ fn over_time(person: &Person) -> Vec<TrueFinding> {
             'g' => out.push(("does-not-count", ERROR, Some(file(person, &format!("Group {day}"))))),
             'r' => out.push(("reschedule-missing", WARNING, sheet())),
             'x' => {
-                out.push(("reschedule-missing", WARNING, sheet()));
+                // Sandwell wants a missed session reported, which the sheet need not show.
+                let lost = if person.house == Birmingham { ERROR } else { WARNING };
+                out.push(("reschedule-missing", lost, sheet()));
                 out.push(("postponed-without-reason", strict, sheet()));
             }
             'm' => out.push(("reschedule-late", WARNING, sheet())),
