@@ -544,7 +544,7 @@ impl ActionReview<'_> {
         }
         // "Ruth's bit is done" answers what Ruth was to do.
         let free = parts.iter().zip(&meant).filter(|(_, meant)| !**meant).map(|(part, _)| part);
-        let spare: Vec<&String> = free.filter(|part| says_state(part)).collect();
+        let spare: Vec<&String> = free.filter(|part| says_state(part) && !is_talk(&fold(part))).collect();
         missing.retain(|(_, _, action)| !spare.iter().any(|part| names_owner(part, action)));
         let told = spare.iter().filter(|part| !open.iter().any(|action| names_owner(part, action))).count();
         if missing.len() <= told {
@@ -645,9 +645,17 @@ fn reviews_together(words: &str, count: usize) -> bool {
         let each =
             |pair: &[&str]| matches!(pair, ["each" | "every", "action" | "one" | "item" | "point" | "task" | "of"]);
         // "Everything was looked at."
-        let is_told = said.iter().any(|word| ["looked", "discussed", "talked", "reviewed", "checked"].contains(word));
-        (said.iter().any(|word| TOGETHER.contains(word)) || said.windows(2).any(each))
-            && (is_told || says_state(sentence))
+        let is_told = said.iter().any(|word| ["looked", "discussed", "talked", "reviewed", "checked"].contains(word))
+            || is_talk(&folded);
+        // "Went through the list."
+        let names_list =
+            said.iter().any(|word| ["actions", "action", "list", "items", "points", "tasks"].contains(word))
+                || said
+                    .windows(2)
+                    .any(|pair| matches!(pair, ["last", "supervision" | "sv" | "session" | "notes" | "record"]));
+        (is_talk(&folded) && names_list)
+            || (said.iter().any(|word| TOGETHER.contains(word)) || said.windows(2).any(each))
+                && (is_told || says_state(sentence))
     };
     if said.is_empty() || sentences(words).any(together) {
         return true;
@@ -716,6 +724,33 @@ fn parts(words: &str) -> Vec<String> {
     }
     out.retain(|part| part.chars().filter(|c| c.is_alphabetic()).count() > 2);
     out
+}
+
+/// Whether a part of a review, folded by [`fold`], tells what was talked of, or done in place of something: "went over
+/// the visit", "looked at rotas instead".
+fn is_talk(part: &str) -> bool {
+    const TALK: [&str; 18] = [
+        " went over ",
+        " gone over ",
+        " went through ",
+        " went thru ",
+        " gone through ",
+        " ran through ",
+        " talked ",
+        " spoke about ",
+        " spoke of ",
+        " spoken about ",
+        " discussed ",
+        " looked at ",
+        " looked back ",
+        " thought about ",
+        " reflected on ",
+        " explored ",
+        " spent ",
+        " instead ",
+    ];
+    let part = format!(" {part} ");
+    TALK.iter().any(|words| part.contains(words))
 }
 
 /// Whether a part of a review says how something stands: "went on Monday", "c/f", "not yet".
@@ -841,6 +876,16 @@ fn names_owner(part: &str, action: &ActionRow<'_>) -> bool {
     let said = fold(part);
     let own: Vec<&str> = owner.split(' ').filter(|word| word.len() > 1).collect();
     said.split(' ').any(|word| own.iter().any(|own| word == *own || word.strip_suffix('s') == Some(own)))
+}
+
+/// Whether a record has a word of an action anywhere, in its texts or in the actions that it lists.
+#[must_use]
+pub fn mentions(entry: &HistoryEntry<'_>, action: &str) -> bool {
+    let texts = entry.subject.answers.iter().filter_map(|answer| answer.value.text());
+    let rows = entry.subject.actions.iter().filter_map(text);
+    let is_meant = |said: &str| shares_telling_word(action, said, &[]) || shares_abbreviation(said, action);
+    let has_no_word = || !shares_telling_word(action, action, &[]);
+    texts.chain(rows).any(is_meant) || has_no_word()
 }
 
 /// Whether a sentence speaks of an action by a word that tells it from others; a name alone does not.

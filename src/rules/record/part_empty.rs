@@ -41,7 +41,9 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
     let unsaid = unsaid_parts(subject);
     check_agreed_in_words(subject, findings, &unsaid);
-    let Some(first) = unsaid.first() else { return };
+    // Printed rows that lack are sure, an empty box beside them is a doubt.
+    let is_printed = |field: &&&Field| matches!(&field.kind, Kind::Table(table) if rows_wanted(table) > 1);
+    let Some(first) = unsaid.iter().find(is_printed).or(unsaid.first()) else { return };
     let at = Address::Field(first.name.clone());
     let message = stated(subject, &unsaid);
     let lists_actions = unsaid.iter().any(|field| matches!(&field.kind, Kind::Table(table) if table.actions.is_some()));
@@ -181,7 +183,11 @@ fn unsaid_parts<'r>(subject: &Subject<'r>) -> Vec<&'r Field> {
                 let is_reason = |row: &ActionRow<'_>| {
                     row.ticked(Meaning::Delayed) && row.table.delay_reason.as_deref() == Some(&*field.name)
                 };
-                value.is_empty() && !is_left_out(field) && !subject.actions.iter().any(is_reason)
+                let is_unsaid = match field.kind {
+                    Kind::Table(_) => lacks(subject, field),
+                    _ => value.is_empty(),
+                };
+                is_unsaid && !is_left_out(field) && !subject.actions.iter().any(is_reason)
                     || value.text().is_some_and(|text| was_not_reached(text) || says_only_that(text))
                     || note.may_be_empty == 0 && !field.required && denies(subject, field)
             };
