@@ -9,9 +9,9 @@ use crate::form::{Actions, Address, Field, FormKind, Kind, Meaning, SectionItem,
 use crate::person_name::fold;
 use crate::record::{Grade, NoteKind, Row, Value, answered, cell, used};
 use crate::rules::actions::ActionRow;
-use crate::rules::follow_up;
 use crate::rules::not_reached::{is_not_applicable, says_only_that, was_not_reached};
 use crate::rules::nothing::{is_unsaid, says_nothing};
+use crate::rules::review_words;
 use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 use crate::text::list;
@@ -103,7 +103,7 @@ fn check_agreed_in_words(subject: &Subject<'_>, findings: &mut RecordFindings<'_
     let speaks = |field: &&Field| {
         let is_text = matches!(field.kind, Kind::LongText) && field.means.is_none();
         let text = subject.record.get(&field.name).text().filter(|_| is_text);
-        text.is_some_and(|text| follow_up::sentences(text).any(says_agreed))
+        text.is_some_and(|text| review_words::sentences(text).any(says_agreed))
     };
     let Some(speaks) = subject.form.fields().find(speaks) else { return };
     let labels: Vec<String> = tables.iter().map(|field| subject.field_named(field)).collect();
