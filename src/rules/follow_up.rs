@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::actions::{ActionDue, ActionRow};
 use super::history::{History, HistoryEntry};
-use super::nothing::{says_all_done, says_no_earlier};
+use super::nothing::says_all_done;
+use super::review_words::{is_talk, parts, reviews_together, says_state, sentences};
 use crate::form::policy::Activity;
 use crate::form::{Actions, Kind, Meaning};
 use crate::person_name::fold;
@@ -544,7 +545,7 @@ impl ActionReview<'_> {
         }
         // "Ruth's bit is done" answers what Ruth was to do.
         let free = parts.iter().zip(&meant).filter(|(_, meant)| !**meant).map(|(part, _)| part);
-        let spare: Vec<&String> = free.filter(|part| says_state(part)).collect();
+        let spare: Vec<&String> = free.filter(|part| says_state(part) && !is_talk(&fold(part))).collect();
         missing.retain(|(_, _, action)| !spare.iter().any(|part| names_owner(part, action)));
         let told = spare.iter().filter(|part| !open.iter().any(|action| names_owner(part, action))).count();
         if missing.len() <= told {
@@ -556,291 +557,22 @@ impl ActionReview<'_> {
     }
 }
 
-/// Whether a review speaks of all actions together: "Both are done", "Completed", "3 of 3 done", "1 and 2 complete".
-fn reviews_together(words: &str, count: usize) -> bool {
-    const TOGETHER: [&str; 8] = ["all", "both", "everything", "others", "rest", "remaining", "neither", "none"];
-    const GENERAL: [&str; 46] = [
-        "done",
-        "completed",
-        "complete",
-        "actions",
-        "action",
-        "yes",
-        "reviewed",
-        "checked",
-        "discussed",
-        "up",
-        "to",
-        "date",
-        "ok",
-        "on",
-        "track",
-        "in",
-        "progress",
-        "ongoing",
-        "see",
-        "above",
-        "below",
-        "list",
-        "carried",
-        "forward",
-        "met",
-        "achieved",
-        "from",
-        "last",
-        "sv",
-        "month",
-        "time",
-        "the",
-        "are",
-        "were",
-        "have",
-        "been",
-        "previous",
-        "and",
-        "as",
-        "of",
-        "agreed",
-        "actioned",
-        "session",
-        "supervision",
-        "updated",
-        "is",
-    ];
-    let folded = fold(words);
-    let said: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-    if words.contains(['\u{2713}', '\u{2714}', '\u{2611}', '\u{2705}']) {
-        return true;
-    }
-    // "See the action list".
-    let refers = said.windows(2).any(|pair| {
-        matches!(
-            pair,
-            [
-                "see" | "on" | "per",
-                "above"
-                    | "below"
-                    | "action"
-                    | "actions"
-                    | "list"
-                    | "log"
-                    | "tracker"
-                    | "previous"
-                    | "attached"
-                    | "table"
-                    | "last"
-            ]
-        )
-    });
-    if refers {
-        return true;
-    }
-    // "None" alone is no review of what is open.
-    if says_no_earlier(words) && !says_state(words) {
-        return false;
-    }
-    let together = |sentence: &str| {
-        let folded = fold(sentence);
-        let said: Vec<&str> = folded.split(' ').collect();
-        let each =
-            |pair: &[&str]| matches!(pair, ["each" | "every", "action" | "one" | "item" | "point" | "task" | "of"]);
-        // "Everything was looked at."
-        let is_told = said.iter().any(|word| ["looked", "discussed", "talked", "reviewed", "checked"].contains(word));
-        (said.iter().any(|word| TOGETHER.contains(word)) || said.windows(2).any(each))
-            && (is_told || says_state(sentence))
-    };
-    if said.is_empty() || sentences(words).any(together) {
-        return true;
-    }
-    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-    if said.iter().all(|word| GENERAL.contains(word) || is_number(word)) {
-        return true;
-    }
-    let nothing_left = |sentence: &str| {
-        let folded = fold(sentence);
-        let denies = ["nothing", "nil", "no", "0"].iter().any(|word| folded.split(' ').any(|said| said == *word));
-        denies && ["outstanding", "left", "o s", "open", "over", "carry"].iter().any(|word| folded.contains(word))
-    };
-    if sentences(words).any(nothing_left) {
-        return true;
-    }
-    // "Two were done, one carried over"; "Action 1 done 2/2, 2 in hand"; "(a) sent".
-    let counted = |word: &str| -> Option<usize> {
-        let spelt = ["one", "two", "three", "four", "five", "six"];
-        let at = spelt.iter().position(|number| *number == word).map(|at| at + 1);
-        // "Done x2"
-        at.or_else(|| word.trim_start_matches(['x', '\u{d7}']).parse().ok().filter(|number| (1..=9).contains(number)))
-    };
-    let tokens = words.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '+' | '&'));
-    let tokens: Vec<String> = tokens
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let numbers: Vec<usize> = tokens.iter().filter_map(|word| counted(word)).collect();
-    let listed = (1..=count).all(|number| numbers.contains(&number));
-    let lettered = ('a'..='z').take(count).all(|letter| tokens.iter().any(|word| word.chars().eq([letter])));
-    let times =
-        tokens.iter().any(|word| word.strip_prefix(['x', '\u{d7}']).is_some_and(|rest| rest == count.to_string()));
-    let followed = |pair: &[String]| {
-        let [number, rest @ ..] = pair else { return 0 };
-        if rest.iter().any(|word| is_state(word)) { counted(number).unwrap_or(0) } else { 0 }
-    };
-    let of_all = tokens
-        .iter()
-        .any(|word| word.split_once('/').is_some_and(|(one, other)| one == other && *one == count.to_string()));
-    listed || times || lettered && count > 1 || of_all || tokens.windows(3).map(followed).sum::<usize>() >= count
-}
-
-/// The parts of a review: its sentences, and what stands after a plus, a comma or "and". A part that begins with how
-/// something stands, as in "drafted on Monday and praised by the solicitor", or with a verb that has no subject of its
-/// own, as in "was seen and has grown", belongs to the one before.
-fn parts(words: &str) -> Vec<String> {
-    const AUXILIARIES: [&str; 12] =
-        ["has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "now"];
-    let mut out: Vec<String> = Vec::new();
-    for sentence in sentences(words) {
-        let mut is_first = true;
-        for part in sentence.split(['+', ',', '&']).flat_map(|part| part.split(" and ")) {
-            let folded = fold(part);
-            let begins = |word: &str| word.is_empty() || is_state(word) || AUXILIARIES.contains(&word);
-            let goes_on = folded.split(' ').next().is_none_or(begins);
-            match out.last_mut().filter(|_| goes_on && !is_first) {
-                Some(before) => {
-                    before.push(' ');
-                    before.push_str(part);
-                }
-                None => out.push(part.to_owned()),
-            }
-            is_first = false;
-        }
-    }
-    out.retain(|part| part.chars().filter(|c| c.is_alphabetic()).count() > 2);
-    out
-}
-
-/// Whether a part of a review says how something stands: "went on Monday", "c/f", "not yet".
-fn says_state(part: &str) -> bool {
-    let folded = format!(" {} ", fold(part));
-    let says = [" c f ", " o s ", " up to date ", " going well ", " going ok ", " look again "];
-    says.iter().any(|words| folded.contains(words)) || folded.split(' ').any(is_state) || gives_day(part)
-}
-
-/// Whether a part of a review gives a day: "interview 17/6", "last module Fri", "on the 14th".
-fn gives_day(part: &str) -> bool {
-    const DAYS: [&str; 10] = ["mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "today"];
-    part.split_whitespace().any(|word| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        let is_slashed = word.split_once('/').is_some_and(|(day, month)| {
-            day.parse::<u8>().is_ok_and(|day| day <= 31) && month.chars().next().is_some_and(|c| c.is_ascii_digit())
-        });
-        let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        let is_ordinal =
-            !number.is_empty() && ["st", "nd", "rd", "th"].iter().any(|end| word.strip_prefix(number) == Some(end));
-        is_slashed || is_ordinal || DAYS.contains(&word.as_str())
-    })
-}
-
-fn is_state(word: &str) -> bool {
-    const STATES: [&str; 61] = [
-        "done",
-        "sent",
-        "made",
-        "went",
-        "came",
-        "got",
-        "recd",
-        "read",
-        "met",
-        "gone",
-        "did",
-        "taken",
-        "took",
-        "seen",
-        "saw",
-        "told",
-        "held",
-        "given",
-        "gave",
-        "written",
-        "wrote",
-        "rung",
-        "rang",
-        "spoke",
-        "spoken",
-        "set",
-        "paid",
-        "led",
-        "put",
-        "ongoing",
-        "progress",
-        "outstanding",
-        "still",
-        "waiting",
-        "awaiting",
-        "pending",
-        "not",
-        "yet",
-        "complete",
-        "hand",
-        "track",
-        "cf",
-        "cfwd",
-        "underway",
-        "begun",
-        "began",
-        "bought",
-        "found",
-        "left",
-        "due",
-        "chasing",
-        "yes",
-        "ready",
-        "forward",
-        "tried",
-        "ok",
-        "comp",
-        "nfa",
-        "away",
-        "through",
-        "thru",
-    ];
-    // What was only spoken of, and how somebody feels or fares, says nothing of an action.
-    const NO_STATES: [&str; 24] = [
-        "gained",
-        "improved",
-        "enjoyed",
-        "helped",
-        "increased",
-        "decreased",
-        "reduced",
-        "remained",
-        "seemed",
-        "appeared",
-        "thrived",
-        "stayed",
-        "talked",
-        "discussed",
-        "looked",
-        "need",
-        "needed",
-        "liked",
-        "wanted",
-        "tired",
-        "worried",
-        "pleased",
-        "settled",
-        "feed",
-    ];
-    let is_past = word.len() > 3 && word.ends_with("ed") && !NO_STATES.contains(&word);
-    is_past || STATES.contains(&word)
-}
-
 /// Whether a part of a review names the owner of an action: "Ruth's bit", "HM to ask".
 fn names_owner(part: &str, action: &ActionRow<'_>) -> bool {
     let Some(owner) = owner(action) else { return false };
     let said = fold(part);
     let own: Vec<&str> = owner.split(' ').filter(|word| word.len() > 1).collect();
     said.split(' ').any(|word| own.iter().any(|own| word == *own || word.strip_suffix('s') == Some(own)))
+}
+
+/// Whether a record has a word of an action anywhere, in its texts or in the actions that it lists.
+#[must_use]
+pub fn mentions(entry: &HistoryEntry<'_>, action: &str) -> bool {
+    let texts = entry.subject.answers.iter().filter_map(|answer| answer.value.text());
+    let rows = entry.subject.actions.iter().filter_map(text);
+    let is_meant = |said: &str| shares_telling_word(action, said, &[]) || shares_abbreviation(said, action);
+    let has_no_word = || !shares_telling_word(action, action, &[]);
+    texts.chain(rows).any(is_meant) || has_no_word()
 }
 
 /// Whether a sentence speaks of an action by a word that tells it from others; a name alone does not.
@@ -890,11 +622,6 @@ fn shares_word(wanted: &str, sentence: &str, names: &[String]) -> bool {
 #[must_use]
 pub fn tells_of(said: &[&str], action: &str) -> bool {
     said.iter().flat_map(|text| sentences(text)).any(|sentence| alike(action, sentence) >= 0.5)
-}
-
-/// The sentences of a text, and its lines.
-pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['.', ';', '\n', '!', '?'])
 }
 
 /// Whether a text may speak of an action: it shares the beginning of a word or an abbreviation such as "GP". Of an action

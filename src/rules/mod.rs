@@ -22,6 +22,7 @@ pub mod people;
 pub mod printed;
 pub mod record;
 pub mod record_findings;
+mod review_words;
 pub mod rule;
 mod section_help;
 mod sheet;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::nothing;
 use crate::form::policy::Term;
-use crate::form::{Address, Column, Field, Kind, Meaning, PrintedRow, Table};
+use crate::form::{Address, Column, Evidence, Field, Kind, Meaning, PrintedRow, Table};
 use crate::person_name::fold;
 use crate::record::{Record, Row, Value, answered, cell, used};
 use crate::text::list;
@@ -20,6 +20,8 @@ pub struct PrintedAnswer<'r> {
     pub label: &'r str,
     /// The questions printed under the label.
     pub questions: &'r [String],
+    /// The evidence that answers the questions.
+    pub evidence: &'r [Evidence],
     /// The column for the answer.
     pub column: &'r Column,
     /// The column for the date, where the table has one.
@@ -67,6 +69,7 @@ fn rows<'r>(record: &'r Record, field: &'r Field, table: &'r Table, column: &'r 
             row: index + 1,
             label: &printed.label,
             questions: &printed.text,
+            evidence: &printed.evidence,
             column,
             date_column,
             answer: value(column).and_then(|value| match value.taken() {

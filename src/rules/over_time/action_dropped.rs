@@ -4,8 +4,8 @@ use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::Address;
 use crate::rules::findings::Draft;
-use crate::rules::follow_up::{ActionReview, is_arranged, open, series, text, was_reviewed};
-use crate::rules::history::History;
+use crate::rules::follow_up::{ActionReview, due_on, is_arranged, mentions, open, series, text, was_reviewed};
+use crate::rules::history::{History, HistoryEntry};
 use crate::rules::subject::quoted;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
 
@@ -20,8 +20,47 @@ pub const RULE: Rule = Rule {
     check: Check::History(check),
 };
 
+/// Where the form has no place for earlier actions, this many that are followed up show that the supervisor does so.
+/// Our choice.
+const FOLLOWED: usize = 3;
+
+/// Doubts the one action of a form without a place for earlier ones that no later record has a word of, where the records
+/// tell of all the others.
+fn check_unasked(entries: &[&HistoryEntry<'_>], history: &History<'_>, findings: &mut Findings<'_>) {
+    let mut followed = 0;
+    let mut lost = Vec::new();
+    for (at, before) in entries.iter().enumerate() {
+        let later = &entries[at + 1..];
+        // The next record may be short; the one after it has to know by then.
+        let [after, .., last] = later else { break };
+        let (Some(day), true) = (before.date, ActionReview::new(after).field.is_none()) else { continue };
+        if before.date == after.date
+            || after.date.is_some_and(|until| history.was_supervised_elsewhere(after, day, until))
+        {
+            continue;
+        }
+        for action in open(before) {
+            let Some(wanted) = text(action) else { continue };
+            let is_due = || last.date.is_some_and(|last| due_on(action).is_some_and(|due| due < last));
+            if later.iter().any(|entry| mentions(entry, wanted)) {
+                followed += 1;
+            } else if is_due() {
+                lost.push((day, *after, action, wanted));
+            }
+        }
+    }
+    let ([(day, after, action, wanted)], true) = (lost.as_slice(), followed >= FOLLOWED) else { return };
+    let named = quoted(wanted).map(|text| format!("The action {text}"));
+    let which = named.unwrap_or_else(|| after.subject.row_named(action.field, action.number));
+    let message = format!("{which} of {} is not mentioned in any later record", long(*day));
+    let help = "Check what became of it, and say so in the next record";
+    let draft = Draft::new(message, help).citing_any(after.note(RULE.id)).as_warning();
+    findings.of_entry(after, None, draft);
+}
+
 fn check(history: &History<'_>, findings: &mut Findings) {
     for entries in series(history) {
+        check_unasked(&entries, history, findings);
         for pair in entries.windows(2) {
             let [before, after] = pair else { continue };
             let (Some(day), review) = (before.date, ActionReview::new(after)) else { continue };

@@ -6,6 +6,7 @@ use crate::person_name::fold;
 use crate::rules::actions::ActionRow;
 use crate::rules::follow_up;
 use crate::rules::nothing::is_unsaid;
+use crate::rules::review_words;
 use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
@@ -123,7 +124,7 @@ fn check_words(
     let gives_reason = if is_only_delayed {
         REASONS.iter().any(|word| reasons.contains(word))
     } else {
-        follow_up::sentences(own).any(gives)
+        review_words::sentences(own).any(gives)
     };
     // Elsewhere a single word of it may stand for anything.
     if follow_up::tells_of(&said, action) {

@@ -5,9 +5,10 @@ use crate::finding::Severity;
 use crate::form::{Address, Column, Field, FormKind, Kind, Meaning, Table};
 use crate::person_name::fold;
 use crate::record::{Row, Value, cell, used};
-use crate::rules::follow_up::{is_done, sentences, tells_apart, text};
+use crate::rules::follow_up::{is_done, tells_apart, text};
 use crate::rules::held::was_held;
 use crate::rules::printed;
+use crate::rules::review_words::sentences;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.

@@ -5,7 +5,7 @@ use crate::finding::Severity;
 use crate::form::policy::{Activity, in_force};
 use crate::form::{Address, FormKind, Kind};
 use crate::person_name::fold;
-use crate::rules::follow_up::sentences;
+use crate::rules::review_words::sentences;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.

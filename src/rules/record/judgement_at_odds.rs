@@ -1,8 +1,8 @@
 //! An overall judgement that does not go with the answers of the audit.
 
 use crate::finding::Severity;
-use crate::form::{Address, FormKind, Kind, Meaning};
-use crate::rules::printed;
+use crate::form::{Address, Evidence, FormKind, Kind, Meaning};
+use crate::rules::printed::{self, PrintedAnswer};
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.
@@ -19,6 +19,10 @@ pub const RULE: Rule = Rule {
 /// The share of No, in percent, from which a judgement of the better half is doubted: the best, the others. Our choice.
 const MANY: [usize; 2] = [20, 40];
 
+/// What a supervision file cannot be outstanding without, and, where several of it lack, not good.
+const BASIC: [Evidence; 4] =
+    [Evidence::SessionsInTime, Evidence::SessionsRecorded, Evidence::RecordsSigned, Evidence::ActionsFollowed];
+
 fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let Some(field) = subject.form.meaning(Meaning::Judgement) else { return };
     let (Kind::Choice { choices }, FormKind::Audit) = (&field.kind, subject.form.kind) else { return };
@@ -34,7 +38,12 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
     let is_good = place * 2 < choices.len();
     let limit = if place == 0 { MANY[0] } else { MANY[1] };
-    let is_odd = if is_good { no >= 2 && no * 100 >= limit * answers.len() } else { no == 0 };
+    let is_basic = |row: &&PrintedAnswer<'_>| {
+        row.answer == Some(false) && !row.set_aside && row.evidence.iter().any(|one| BASIC.contains(one))
+    };
+    let basic: Vec<&PrintedAnswer<'_>> = rows.iter().filter(is_basic).collect();
+    let lacks_basics = basic.len() > place;
+    let is_odd = if is_good { no >= 2 && no * 100 >= limit * answers.len() || lacks_basics } else { no == 0 };
     let has_actions = rows.iter().any(|row| row.has_remedy) || !printed::listed_actions(subject.record).is_empty();
     if !is_odd || (!is_good && has_actions) {
         return;
@@ -44,6 +53,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     let named = subject.named(&at);
     let message = match no {
         0 => format!("{named} is {choice}, and none of the {} answers is No", answers.len()),
+        1 => format!("{named} is {choice}, and {} is answered No", printed::listed(&basic)),
         no => format!("{named} is {choice}, and {no} of {} answers are No", answers.len()),
     };
     findings.report(&at, message, "Check the answers and the judgement, and correct the one that is wrong");

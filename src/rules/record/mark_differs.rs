@@ -108,7 +108,15 @@ const MARKS: [&str; 12] =
 fn stated_marks(text: &str) -> Vec<u32> {
     // "(6 last month)" is a remark of its own.
     let sentences = text.split(['.', ';', '\n', '!', '?', '(', ')', ',']);
-    sentences.filter_map(stated).collect()
+    let first = begun(text);
+    first.into_iter().chain(sentences.filter_map(stated)).collect()
+}
+
+/// The mark with which a text begins: "2 – he was called out twice". "1 –" may begin a list.
+fn begun(text: &str) -> Option<u32> {
+    let mut words = text.split_whitespace();
+    let mark = number(&words.next()?.to_lowercase()).filter(|mark| *mark != 1)?;
+    matches!(words.next()?, "–" | "-" | "—" | "because" | "as" | "today").then_some(mark)
 }
 
 fn stated(sentence: &str) -> Option<u32> {
@@ -128,9 +136,16 @@ fn stated(sentence: &str) -> Option<u32> {
         let of_ten = after(at, 1) == "out" && after(at, 2) == "of" && ["10", "ten"].contains(&after(at, 3));
         let is_scaled = |word: &str| MARKS.contains(&word);
         // "at 3 visits" and "at 3 pm" are no marks: the number ends the words, or a reason follows.
-        let ends = ["", "because", "as", "since", "today", "on", "for", "and", "b/c"].contains(&after(at, 1));
-        let is_placed = ["at", "as", "is"].contains(&before(at, 1)) && (2..=5).any(|step| is_scaled(before(at, step)));
-        (of_ten || ends && is_placed || ends && before(at, 1) == "scale").then_some(mark)
+        const ENDS: [&str; 13] =
+            ["", "because", "as", "since", "today", "on", "for", "and", "b/c", "now", "due", "but", "given"];
+        let ends = ENDS.contains(&after(at, 1));
+        // "At a 2".
+        let article = usize::from(["a", "an"].contains(&before(at, 1)));
+        let is_at = ["at", "as", "is"].contains(&before(at, 1 + article));
+        let is_placed = is_at && (2..=5).any(|step| is_scaled(before(at, step + article)));
+        let is_plans = is_at && words.contains(&"plan") && ["today", "now"].iter().any(|word| words.contains(word));
+        let is_called = ["scale", "scaled", "rated", "marked"].contains(&before(at, 1 + article));
+        (of_ten || ends && (is_placed || is_plans || is_called)).then_some(mark)
     })
 }
 

@@ -9,8 +9,9 @@ use crate::form::{Actions, Address, Field, Kind, Meaning};
 use crate::person_name::fold;
 use crate::record::Value;
 use crate::rules::actions::ActionRow;
-use crate::rules::follow_up::{due_on, sentences, text};
+use crate::rules::follow_up::{due_on, text};
 use crate::rules::nothing::{does_not_apply, says_nothing};
+use crate::rules::review_words::sentences;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 
 /// The rule.

@@ -9,9 +9,9 @@ use crate::form::{Actions, Address, Field, FormKind, Kind, Meaning, SectionItem,
 use crate::person_name::fold;
 use crate::record::{Grade, NoteKind, Row, Value, answered, cell, used};
 use crate::rules::actions::ActionRow;
-use crate::rules::follow_up;
 use crate::rules::not_reached::{is_not_applicable, says_only_that, was_not_reached};
 use crate::rules::nothing::{is_unsaid, says_nothing};
+use crate::rules::review_words;
 use crate::rules::subject::quoted;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
 use crate::text::list;
@@ -41,7 +41,9 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
     let unsaid = unsaid_parts(subject);
     check_agreed_in_words(subject, findings, &unsaid);
-    let Some(first) = unsaid.first() else { return };
+    // Printed rows that lack are sure, an empty box beside them is a doubt.
+    let is_printed = |field: &&&Field| matches!(&field.kind, Kind::Table(table) if rows_wanted(table) > 1);
+    let Some(first) = unsaid.iter().find(is_printed).or(unsaid.first()) else { return };
     let at = Address::Field(first.name.clone());
     let message = stated(subject, &unsaid);
     let lists_actions = unsaid.iter().any(|field| matches!(&field.kind, Kind::Table(table) if table.actions.is_some()));
@@ -101,7 +103,7 @@ fn check_agreed_in_words(subject: &Subject<'_>, findings: &mut RecordFindings<'_
     let speaks = |field: &&Field| {
         let is_text = matches!(field.kind, Kind::LongText) && field.means.is_none();
         let text = subject.record.get(&field.name).text().filter(|_| is_text);
-        text.is_some_and(|text| follow_up::sentences(text).any(says_agreed))
+        text.is_some_and(|text| review_words::sentences(text).any(says_agreed))
     };
     let Some(speaks) = subject.form.fields().find(speaks) else { return };
     let labels: Vec<String> = tables.iter().map(|field| subject.field_named(field)).collect();
@@ -181,7 +183,11 @@ fn unsaid_parts<'r>(subject: &Subject<'r>) -> Vec<&'r Field> {
                 let is_reason = |row: &ActionRow<'_>| {
                     row.ticked(Meaning::Delayed) && row.table.delay_reason.as_deref() == Some(&*field.name)
                 };
-                value.is_empty() && !is_left_out(field) && !subject.actions.iter().any(is_reason)
+                let is_unsaid = match field.kind {
+                    Kind::Table(_) => lacks(subject, field),
+                    _ => value.is_empty(),
+                };
+                is_unsaid && !is_left_out(field) && !subject.actions.iter().any(is_reason)
                     || value.text().is_some_and(|text| was_not_reached(text) || says_only_that(text))
                     || note.may_be_empty == 0 && !field.required && denies(subject, field)
             };

@@ -729,3 +729,141 @@ fn a_missed_month_of_which_nothing_is_said_is_an_error() {
     assert_eq!(severities(", comments_reasons_for_postponement: GL off sick"), [Severity::Warning]);
     assert_eq!(severities(", date_rescheduled_for: tbc"), [Severity::Warning]);
 }
+
+#[test]
+fn a_mark_is_stated_in_many_words() {
+    let said = |said: &str| {
+        let sample = "fixtures/rules/scale-without-reason/clean.yaml";
+        let text = changed(sample, &[("keeps to the safety plan at weekends.", "keeps away. SAID"), ("SAID", said)]);
+        findings(text).iter().filter(|it| it.rule == "mark-differs").count()
+    };
+    for text in [
+        "We put this at a 3 because he stayed away.",
+        "Both of us put it at 4/10.",
+        "Scaled at a four.",
+        "Scaled 4 today.",
+        "Plan now at a 2.",
+        "Moses and I rate it 5 out of 10.",
+    ] {
+        assert_eq!(said(text), 1, "{text}");
+    }
+    for text in [
+        "It was at a 2 last time.",
+        "Put at a 2 in April, scaled 6 now.",
+        "We scaled it from 2 to 8.",
+        "Mum puts it at a 3 today.",
+        "We put the meeting at 4 pm today.",
+        "We put the visit on 4/6, two days early.",
+        "We want to put it at an 8.",
+        "Moses planned 3 visits.",
+        "Scaled at 5-6.",
+    ] {
+        assert_eq!(said(text), 0, "{text}");
+    }
+    let begun = |begun: &str| {
+        let sample = "fixtures/rules/scale-without-reason/clean.yaml";
+        let text = changed(sample, &[("The plan is working: routines", begun)]);
+        findings(text).iter().filter(|it| it.rule == "mark-differs").count()
+    };
+    assert_eq!(begun("3 – routines"), 1);
+    assert_eq!(begun("6 – routines"), 0);
+    assert_eq!(begun("3 routines"), 0);
+}
+
+#[test]
+fn a_group_without_reflection_is_asked_where_more_is_lacking() {
+    let text = changed(GROUP, &[]);
+    let start = text.find("  reflections_comments:").unwrap();
+    let end = start + text[start..].find("\n  learning_points").unwrap();
+    let without = format!("{}  reflections_comments: null{}", &text[..start], &text[end..]);
+    let of_part = |text: String| {
+        let found = findings(text).into_iter().filter(|it| it.rule == "part-empty");
+        found.map(|it| it.message).collect::<Vec<_>>()
+    };
+    assert_eq!(of_part(without.clone()), [""; 0]);
+    let point = without.lines().rfind(|line| line.trim_start().starts_with("- { point:")).unwrap().to_owned();
+    let both = of_part(without.replace(&format!("{point}\n"), ""));
+    assert_eq!(both.len(), 1);
+    assert!(both[0].contains("“Reflections/Comments” is empty") && both[0].contains("2 of its 3 rows"), "{both:?}");
+}
+
+#[test]
+fn a_file_with_unsigned_records_is_not_outstanding() {
+    let with = |judgement: &str, grid: &[(usize, &str)]| {
+        let mut rows = ["{ outcome: true, comment: seen }"; 9];
+        for (row, is) in grid {
+            rows[row - 1] = is;
+        }
+        let rows: String = rows.iter().map(|row| format!("    - {row}\n")).collect();
+        let text = format!(
+            "form: sandwell/file-audit\nvalues:\n  supervisor: Gareth Llewellyn\n  supervisee: Amara Okonkwo\n  \
+             auditor: Ines Carver\n  date_audit_completed: 2025-06-03\n  audit_grid:\n{rows}  overall_judgement: {judgement}\n"
+        );
+        findings(text).iter().filter(|it| it.rule == "judgement-at-odds").count()
+    };
+    let unsigned = (4, "{ outcome: false, comment: Two are unsigned, action: Amara to sign them }");
+    let late = (3, "{ outcome: false, comment: None in May, action: Book them ahead }");
+    let no_audit = (7, "{ outcome: false, comment: No audit yet, action: Do one in July }");
+    assert_eq!(with("Outstanding", &[unsigned]), 1);
+    assert_eq!(with("Outstanding", &[no_audit]), 0);
+    assert_eq!(with("Good", &[unsigned]), 0);
+    assert_eq!(with("Good", &[unsigned, late]), 1);
+    assert_eq!(with("Requires improvement", &[unsigned, late]), 0);
+}
+
+#[test]
+fn what_was_talked_of_is_no_review_of_an_action() {
+    for said in [
+        "Went over the tribunal instead, helpful.",
+        "We talked of how the rotas are done.",
+        "Explored how the strategy meeting went through her mind.",
+    ] {
+        assert_eq!(reviewed_in_words("", said), 1, "{said}");
+    }
+    for said in ["Went through the list from last time.", "Went over last notes, fine.", "Visits went through panel"] {
+        assert_eq!(reviewed_in_words("", said), 0, "{said}");
+    }
+}
+
+/// The messages about dropped actions in monthly records on a form without a place for earlier actions.
+fn dropped_unasked(months: &[(&str, &str)]) -> Vec<(formfolio::finding::Severity, String)> {
+    let record = |(at, (action, said)): (usize, &(&str, &str))| {
+        let (month, next) = (at + 1, at + 2);
+        format!(
+            "form: leics/personal-supervision-record\nvalues:\n  supervisee: Amara Okonkwo\n  supervisor: Gareth Llewellyn\n  \
+             session_date: 2025-0{month}-06\n  support_and_wellbeing: Well\n  managerial_and_accountability: {said}\n  \
+             actions:\n    - {{ action: {action}, by_whom: Amara Okonkwo, by_when: 2025-0{month}-20 }}\n  \
+             next_date: 2025-0{next}-06\n"
+        )
+    };
+    let names = ["a", "b", "c", "d", "e", "f"];
+    let files: Vec<(&str, String)> = names.iter().copied().zip(months.iter().enumerate().map(record)).collect();
+    over_time("action-dropped", &files)
+}
+
+#[test]
+fn an_action_that_no_later_record_knows_is_asked_about() {
+    let mut months = [
+        ("Tidy the store cupboard", "Busy."),
+        ("Enrol on first aid", "Cupboard tidy."),
+        ("Shadow the reviewing officer", "Enrolled."),
+        ("Draft the leaflet", "Quiet."),
+        ("Order lanyards", "Leaflet drafted."),
+        ("Clear the inbox", "Lanyards came."),
+    ];
+    months[2].1 = "Enrolled on first aid.";
+    let found = dropped_unasked(&months);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0, formfolio::finding::Severity::Warning);
+    assert!(found[0].1.contains("Shadow the reviewing officer"));
+    // A later record may still tell of it.
+    months[5].1 = "Lanyards came. Shadowing done in May.";
+    assert!(dropped_unasked(&months).is_empty());
+    // Where several are lost, the records are not where actions are followed up.
+    months[4].1 = "Quiet again.";
+    months[5].1 = "Lanyards came.";
+    assert!(dropped_unasked(&months).is_empty());
+    // Records that tell of no earlier action are not asked about each of them.
+    let silent = months.map(|(action, _)| (action, "Fine."));
+    assert!(dropped_unasked(&silent).is_empty());
+}
