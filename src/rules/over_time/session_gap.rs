@@ -4,6 +4,7 @@
 use chrono::{Months, NaiveDate};
 
 use crate::dates::long;
+use crate::dates::month::Month;
 use crate::finding::Severity;
 use crate::form::Meaning;
 use crate::form::policy::{Activity, Staff, in_force};
@@ -47,6 +48,9 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             // An earlier file may be elsewhere.
             let begins = first_session(history, wanted.activity).filter(|first| is_before(&gap, *first));
             if let Some(begins) = begins {
+                if was_agreed_in(history, &gap) {
+                    continue;
+                }
                 let message = format!(
                     "The records of {} on file begin on {}: there is none {}",
                     wanted.activity.phrase(),
@@ -138,6 +142,13 @@ fn first_session(history: &History<'_>, activity: Activity) -> Option<NaiveDate>
     let first = history.days(activity).first().copied()?;
     let start = history.member?.start?;
     (start < first.checked_sub_months(IN_POST)?).then_some(first)
+}
+
+/// Whether supervision was agreed in the month of a gap. The first session may follow in the next month.
+fn was_agreed_in(history: &History<'_>, gap: &Gap) -> bool {
+    let Gap::Months(months) = gap else { return false };
+    let mut agreed = history.agreements().filter_map(|agreement| agreement.date).map(Month::from_date);
+    matches!(months.as_slice(), [only] if agreed.any(|month| month == *only))
 }
 
 /// Whether a gap ends before the first session.

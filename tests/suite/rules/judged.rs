@@ -867,3 +867,19 @@ fn an_action_that_no_later_record_knows_is_asked_about() {
     let silent = months.map(|(action, _)| (action, "Fine."));
     assert!(dropped_unasked(&silent).is_empty());
 }
+
+#[test]
+fn no_record_is_missed_before_supervision_was_agreed() {
+    let read = |name: &str| std::fs::read_to_string(root().join("fixtures/years/bct").join(name)).unwrap();
+    let days = ["2024-08-06", "2024-09-10", "2024-10-08", "2024-12-10"];
+    let record = read("Supervision record 2024-07-09.yaml");
+    let said = |agreed: &str| {
+        let folder = read("folder.yaml").replace("start_date: 2024-07-01", "start_date: 2015-03-02");
+        let agreement = read("Supervision agreement.yaml").replace("2024-07-02", agreed);
+        let mut files = vec![("folder", folder), ("agreement", agreement)];
+        files.extend(days.map(|day| (day, record.replace("2024-07-09", day))));
+        let found = over_time("session-gap", &files);
+        found.iter().any(|(_, message)| message.contains("on file begin on"))
+    };
+    assert_eq!((said("2024-07-23"), said("2024-05-08")), (false, true));
+}
