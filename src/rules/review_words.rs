@@ -1,6 +1,7 @@
 //! The words by which a review tells how earlier actions stand.
 
 use super::nothing::says_no_earlier;
+use crate::dates::read_weekday;
 use crate::person_name::fold;
 
 /// Whether a review speaks of all actions together: "Both are done", "Completed", "3 of 3 done", "1 and 2 complete".
@@ -137,14 +138,16 @@ pub fn reviews_together(words: &str, count: usize) -> bool {
     let lettered = ('a'..='z').take(count).all(|letter| tokens.iter().any(|word| word.chars().eq([letter])));
     let times =
         tokens.iter().any(|word| word.strip_prefix(['x', '\u{d7}']).is_some_and(|rest| rest == count.to_string()));
-    let followed = |pair: &[String]| {
-        let [number, rest @ ..] = pair else { return 0 };
+    let followed = |at: usize| {
+        let Some([number, rest @ ..]) = tokens.get(at..tokens.len().min(at + 3)) else { return 0 };
         if rest.iter().any(|word| is_state(word)) { counted(number).unwrap_or(0) } else { 0 }
     };
     let of_all = tokens
         .iter()
         .any(|word| word.split_once('/').is_some_and(|(one, other)| one == other && *one == count.to_string()));
-    listed || times || lettered && count > 1 || of_all || tokens.windows(3).map(followed).sum::<usize>() >= count
+    // One number alone is as likely that of a "1:1".
+    let is_counted = count > 1 && (listed || lettered || (0..tokens.len()).map(followed).sum::<usize>() >= count);
+    is_counted || times || of_all
 }
 
 /// The parts of a review: its sentences, and what stands after a plus, a comma or "and". A part that begins with how
@@ -213,7 +216,6 @@ pub fn says_state(part: &str) -> bool {
 
 /// Whether a part of a review gives a day: "interview 17/6", "last module Fri", "on the 14th".
 fn gives_day(part: &str) -> bool {
-    const DAYS: [&str; 10] = ["mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "today"];
     part.split_whitespace().any(|word| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let is_slashed = word.split_once('/').is_some_and(|(day, month)| {
@@ -222,7 +224,8 @@ fn gives_day(part: &str) -> bool {
         let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let is_ordinal =
             !number.is_empty() && ["st", "nd", "rd", "th"].iter().any(|end| word.strip_prefix(number) == Some(end));
-        is_slashed || is_ordinal || DAYS.contains(&word.as_str())
+        // "Sat" is a verb, too.
+        is_slashed || is_ordinal || word == "today" || word != "sat" && read_weekday(&word).is_some()
     })
 }
 
@@ -325,4 +328,27 @@ fn is_state(word: &str) -> bool {
 /// The sentences of a text, and its lines.
 pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split(['.', ';', '\n', '!', '?'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{reviews_together, says_state};
+
+    #[test]
+    fn a_review_of_all_actions_counts_them() {
+        for (words, count) in [("Two done.", 2), ("One carried over, two done", 3), ("1 and 2 complete", 2)] {
+            assert!(reviews_together(words, count), "{words}");
+        }
+        for (words, count) in [("Talked in her 1:1.", 1), ("She has one child", 1), ("One done", 2)] {
+            assert!(!reviews_together(words, count), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_day_says_how_something_stands() {
+        for words in ["last module Friday", "interview 17/6", "on the 14th", "panel on Mon"] {
+            assert!(says_state(words), "{words}");
+        }
+        assert!(!says_state("the boys and their father"));
+    }
 }

@@ -24,14 +24,14 @@ pub const RULE: Rule = Rule {
 /// Our choice.
 const FOLLOWED: usize = 3;
 
-/// Doubts the one action of a form without a place for earlier ones that no later record has a word of, where the records
-/// tell of all the others.
+/// Doubts an action that no later record mentions, on a form without a place for earlier actions. It has to be the only
+/// one, and at least [`FOLLOWED`] others are mentioned.
 fn check_unasked(entries: &[&HistoryEntry<'_>], history: &History<'_>, findings: &mut Findings<'_>) {
     let mut followed = 0;
     let mut lost = Vec::new();
     for (at, before) in entries.iter().enumerate() {
         let later = &entries[at + 1..];
-        // The next record may be short; the one after it has to know by then.
+        // At least two later records: the next one may be short.
         let [after, .., last] = later else { break };
         let (Some(day), true) = (before.date, ActionReview::new(after).field.is_none()) else { continue };
         if before.date == after.date

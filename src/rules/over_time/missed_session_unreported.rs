@@ -53,7 +53,8 @@ fn check(history: &History<'_>, findings: &mut Findings) {
         let help = format!("Report it to {} and enter the date", rule.value.to);
         let at = Address::Field(field.name.clone());
         let draft = Draft::new(message, help).citing(&rule.citation);
-        // A new date that cannot be does not say whether there was one; `reschedule-before-session` reports it.
+        // A new date before the missed session is a slip (`reschedule-before-session`), so it is uncertain whether the
+        // session was made up.
         let is_slip = line.moved_to.is_some_and(|moved| moved <= line.date);
         findings.of_entry(entry, Some(&at), if is_slip { draft.as_warning() } else { draft });
     }

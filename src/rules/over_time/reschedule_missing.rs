@@ -65,14 +65,14 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             (false, false) => "Agree on a new date and enter it; if none can be found, note why",
         };
         let draft = Draft::new(message, help).citing(&rule.citation);
-        // A month without supervision, of which the sheet says nothing at all, is no matter of reading. Where the policy
-        // wants it reported, the report stands elsewhere.
-        let is_plain = !reported
+        // Certain, so an error: the month has passed without a session, and the sheet gives neither a date nor a reason.
+        // Where the policy wants a report, the report may explain it.
+        let is_certain = !reported
             && written.is_none()
             && line.remark.is_none()
             && history.today > month.last_day()
             && !history.has_session_in(month)
             && !history.is_away(line.date);
-        findings.of_entry(entry, Some(&at), if is_plain { draft } else { draft.as_warning() });
+        findings.of_entry(entry, Some(&at), if is_certain { draft } else { draft.as_warning() });
     }
 }

@@ -77,12 +77,13 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     }
 }
 
-/// A session that is later by fewer days may be so by a holiday or a diary. Our choice.
+/// The fewest days late that count towards a habit. Fewer may be a holiday or a full diary. Our choice.
 const DAYS_OF_HABIT: i64 = 5;
 /// So many late sessions make a habit. Our choice.
 const HABIT: usize = 3;
 
-/// Doubts sessions each of which is late by no more than a week, where most of them are: they keep to another frequency.
+/// Doubts sessions most of which are five to seven days late. Each is within [`GRACE`]; together they keep to another
+/// frequency.
 fn check_habit(history: &History<'_>, wanted: &ExpectedFrequency<'_>, findings: &mut Findings) {
     let Some(limit) = wanted.period.days().filter(|limit| *limit >= GRACE_FROM) else { return };
     let days: Vec<NaiveDate> =
@@ -97,11 +98,11 @@ fn check_habit(history: &History<'_>, wanted: &ExpectedFrequency<'_>, findings: 
         return;
     }
     let message = format!(
-        "Supervision is agreed {}, and {late} of {} sessions came about a week later than that",
+        "Supervision is due {}, and {late} of {} sessions came about a week later than that",
         wanted.period,
         spans.len()
     );
-    let help = "Keep to what was agreed, or agree anew how often it takes place";
+    let help = "Hold it as often as is due, or agree in writing on another frequency";
     findings.of_folder(Draft::new(message, help).citing(wanted.policy).as_warning());
 }
 

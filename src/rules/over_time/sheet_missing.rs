@@ -25,10 +25,10 @@ const SESSIONS: usize = 2;
 
 fn check(history: &History<'_>, findings: &mut Findings) {
     let (Some(_), Some(unread)) = (history.member, &history.unread) else { return };
-    let Some(words) = in_force(&history.authority.policy.sheet, history.today).next() else { return };
+    let Some(entry) = in_force(&history.authority.policy.sheet, history.today).next() else { return };
     let is_sheet = |name: &String| {
         let folded = fold(name);
-        ["monitoring", "supervision log", "session log", "supervision tracker"]
+        ["monitoring sheet", "supervision monitoring", "supervision log", "session log", "supervision tracker"]
             .iter()
             .any(|words| folded.contains(words))
     };
@@ -39,5 +39,5 @@ fn check(history: &History<'_>, findings: &mut Findings) {
     }
     let message = "There is no monitoring sheet in the folder";
     let help = "Add it if it is filed elsewhere; otherwise begin one with the sessions so far";
-    findings.of_folder(Draft::new(message, help).citing(&words.citation));
+    findings.of_folder(Draft::new(message, help).citing(&entry.citation));
 }

@@ -47,7 +47,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     findings.report(&at, message, format!("Write to each action {help}"));
 }
 
-/// Doubts single actions of a list that have neither an owner nor a date, where most others have both.
+/// Doubts single lines without a date, and without an owner where the form wants one, in a list where most lines have what
+/// is wanted.
 fn check_lines(
     subject: &Subject<'_>,
     findings: &mut RecordFindings<'_>,
@@ -64,7 +65,8 @@ fn check_lines(
     let is_open = |line: &str| {
         let is_nobodys = begins_with_nobody(line) || !has_owner(line, subject);
         let is_short = line.split_whitespace().count() <= SHORT;
-        (is_nobodys || !wants_owner && is_short) && !has_date(line, context) && !is_conditional(line)
+        let is_action = if wants_owner { is_nobodys } else { is_short || begins_with_nobody(line) };
+        is_action && !has_date(line, context) && !is_conditional(line)
     };
     let open: Vec<String> =
         lines.iter().zip(1..).filter(|(line, _)| is_open(line)).map(|(_, number)| format!("line {number}")).collect();

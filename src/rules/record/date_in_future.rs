@@ -43,7 +43,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
 fn has_happened(subject: &Subject<'_>, field: &Field) -> bool {
     let session = subject.form.dated_by.as_deref();
     let not_after = field.constraint.as_ref().and_then(|constraint| constraint.not_after.as_deref());
-    // Whoever checks a folder does so on a day that has come.
+    // The date of a checklist is the day on which the folder was checked.
     let is_checked = subject.form.kind == FormKind::Checklist && matches!(field.kind, Kind::Date);
     is_checked || session.is_some() && (session == Some(&field.name) || session == not_after)
 }

@@ -81,13 +81,19 @@ fn check_copy(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     else {
         return;
     };
-    let signed = subject.signatures().filter_map(|(field, signature)| Some((field, signature.signed_on()?)));
+    // `date-in-future` reports a signature after today.
+    let signed = subject
+        .signatures()
+        .filter_map(|(field, signature)| Some((field, signature.signed_on().filter(|day| *day <= subject.today)?)));
     let (Some(given), Some((signature, first))) =
         (subject.record.get(&field.name).date(), signed.min_by_key(|(_, day)| *day))
     else {
         return;
     };
-    if given >= first {
+    // `check_fields` reports a copy before the start.
+    let start = field.constraint.as_ref().and_then(|limits| limits.not_before.as_deref());
+    let start = start.and_then(|name| subject.record.get(name).date());
+    if given >= first || start.is_some_and(|start| given < start) {
         return;
     }
     let at = Address::Field(field.name.clone());

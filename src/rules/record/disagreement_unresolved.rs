@@ -46,6 +46,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         }
         let disagrees = |text: &str| {
             let folded = format!(" {} ", fold(text));
+            // "I do not disagree" agrees.
+            let folded = folded.replace(" not disagree ", " ").replace(" no disagree", " ");
             [" not agree ", " disagree ", " dont agree ", " not accurate ", " do not accept "]
                 .iter()
                 .any(|words| folded.contains(words))

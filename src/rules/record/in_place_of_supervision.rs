@@ -15,13 +15,13 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     what: "A record says that a group session or another meeting takes the place of supervision, which the policy does not \
            allow.",
-    why: "Other meetings are useful, but nobody asks in them how one worker is and how their work goes.",
-    fix: "Check what is meant, and hold the session that was left out.",
+    why: "Other meetings are useful, but they do not ask how one worker is and how their work goes.",
+    fix: "Check the words; if a session was left out, hold it and record it.",
     check: Check::Record(check),
 };
 
 /// Words by which one thing takes the place of the other that follows them, folded by [`fold`].
-const REPLACES: [&str; 22] = [
+const REPLACES: [&str; 20] = [
     "instead of",
     "in place of",
     "the place of",
@@ -33,8 +33,6 @@ const REPLACES: [&str; 22] = [
     "counts as",
     "counts for",
     "counted as",
-    "count as",
-    "count this as",
     "counting as",
     "will do for",
     "stands in for",
@@ -47,9 +45,9 @@ const REPLACES: [&str; 22] = [
 ];
 
 /// Words by which the one that stands before them is replaced.
-const REPLACED: [&str; 4] = ["replaced by", "replaced with", "swapped for", "covered by"];
+const REPLACED: [&str; 3] = ["replaced by", "replaced with", "swapped for"];
 
-/// The most words between those of [`REPLACES`] and the supervision.
+/// The most words between those of [`REPLACES`] or [`REPLACED`] and the supervision.
 const BETWEEN: usize = 8;
 
 /// What does not replace supervision, as it is called in a record of something else.
@@ -86,11 +84,11 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let Some(entry) = sentences(text).find_map(of) else { continue };
         let at = Address::Field(field.name.clone());
         let message = format!(
-            "{} speaks of something in place of supervision; {} does not replace it",
+            "{} reads as if {} took the place of a supervision session, which it does not",
             subject.named(&at),
             entry.value.phrase()
         );
-        let help = "Check what is meant, and hold the session that was left out";
+        let help = "Check the words; if a session was left out, hold it and record it";
         findings.report_citing(&at, message, help, &entry.citation);
         return;
     }
@@ -99,7 +97,8 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
 /// Whether a sentence says that something takes the place of supervision: "instead of the March 1:1".
 fn takes_its_place(sentence: &str) -> bool {
     let folded = fold(sentence);
-    let denies = ["not", "doesnt", "isnt", "never", "cannot", "cant", "didnt", "wont", "as well", "rebooked", "nor"];
+    let denies =
+        ["not", "doesnt", "isnt", "never", "cannot", "cant", "didnt", "wont", "rebooked", "nor", "if", "whether"];
     let words: Vec<&str> = folded.split(' ').collect();
     if words.iter().any(|word| denies.contains(word)) || folded.contains("as well") {
         return false;
@@ -108,6 +107,10 @@ fn takes_its_place(sentence: &str) -> bool {
     let after = REPLACES.iter().chain(&["count"]).any(|words| {
         spaced.split_once(&format!(" {words} ")).is_some_and(|(_, rest)| {
             let rest: Vec<&str> = rest.split(' ').filter(|word| !word.is_empty()).collect();
+            // "The group was replaced by 1:1s" is the other way round.
+            if matches!(rest.first(), Some(&("by" | "with"))) {
+                return false;
+            }
             let is_counted = *words != "count" || rest.contains(&"as");
             let far = if *words == "count" { 2 * BETWEEN } else { BETWEEN };
             is_counted && names_supervision(rest.get(..far.min(rest.len())).unwrap_or_default())
@@ -115,7 +118,10 @@ fn takes_its_place(sentence: &str) -> bool {
     });
     let before = REPLACED.iter().any(|words| {
         let before = spaced.split_once(&format!(" {words} ")).map(|(before, _)| before);
-        before.is_some_and(|before| names_supervision(&before.split(' ').collect::<Vec<_>>()))
+        before.is_some_and(|before| {
+            let words: Vec<&str> = before.split_whitespace().collect();
+            names_supervision(words.get(words.len().saturating_sub(BETWEEN)..).unwrap_or_default())
+        })
     });
     after || before
 }
@@ -154,6 +160,8 @@ mod tests {
             "The network meeting replaces the CIN review",
             "Supervision moved to Teams instead of the office",
             "Ade had his 1:1 on Monday",
+            "Group supervision on 17/6 replaced by 1:1s",
+            "Asked whether this replaces his 1:1",
         ] {
             assert!(!takes_its_place(text), "{text}");
         }

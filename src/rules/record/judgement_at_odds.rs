@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 /// The share of No, in percent, from which a judgement of the better half is doubted: the best, the others. Our choice.
 const MANY: [usize; 2] = [20, 40];
 
-/// What a supervision file cannot be outstanding without, and, where several of it lack, not good.
+/// One No to these rules out the best judgement, two the second best.
 const BASIC: [Evidence; 4] =
     [Evidence::SessionsInTime, Evidence::SessionsRecorded, Evidence::RecordsSigned, Evidence::ActionsFollowed];
 

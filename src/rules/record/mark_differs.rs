@@ -104,6 +104,38 @@ const OTHERS: [&str; 62] = [
 const MARKS: [&str; 12] =
     ["scale", "scaled", "scaling", "place", "placed", "put", "mark", "marked", "rate", "rated", "rating", "score"];
 
+/// What may follow a mark. "At 3 visits" and "at 3 pm" are none: the number ends the words, or a reason follows.
+const ENDS: [&str; 15] =
+    ["", "because", "as", "since", "today", "on", "for", "and", "b/c", "now", "due", "but", "given", "-", "–"];
+
+/// What may stand before "3/10" that is the mark of the form.
+const OURS: [&str; 24] = [
+    "",
+    "at",
+    "a",
+    "an",
+    "is",
+    "as",
+    "it",
+    "this",
+    "plan",
+    "case",
+    "say",
+    "still",
+    "now",
+    "today",
+    "currently",
+    "about",
+    "around",
+    "scale",
+    "scaled",
+    "scaling",
+    "put",
+    "mark",
+    "rated",
+    "score",
+];
+
 /// The marks that a text states as those of today: "3/10", "3 out of 10", "I place this at 3", "scale at 3".
 fn stated_marks(text: &str) -> Vec<u32> {
     // "(6 last month)" is a remark of its own.
@@ -129,15 +161,13 @@ fn stated(sentence: &str) -> Option<u32> {
     let before =
         |at: usize, step: usize| at.checked_sub(step).and_then(|at| words.get(at)).copied().unwrap_or_default();
     words.iter().enumerate().find_map(|(at, word)| {
+        // "8/10 families visited" is no mark, and "Aunt 8/10" is hers.
         if let Some(mark) = word.strip_suffix("/10") {
-            return number(mark);
+            return number(mark).filter(|_| ENDS.contains(&after(at, 1)) && OURS.contains(&before(at, 1)));
         }
         let mark = number(word)?;
         let of_ten = after(at, 1) == "out" && after(at, 2) == "of" && ["10", "ten"].contains(&after(at, 3));
         let is_scaled = |word: &str| MARKS.contains(&word);
-        // "at 3 visits" and "at 3 pm" are no marks: the number ends the words, or a reason follows.
-        const ENDS: [&str; 13] =
-            ["", "because", "as", "since", "today", "on", "for", "and", "b/c", "now", "due", "but", "given"];
         let ends = ENDS.contains(&after(at, 1));
         // "At a 2".
         let article = usize::from(["a", "an"].contains(&before(at, 1)));
@@ -173,6 +203,9 @@ mod tests {
             "We meet on the scale of 3 visits",
             "3 children seen at 3 schools",
             "Placed at 3 Elm Road",
+            "3/10 families visited",
+            "Aunt 3/10",
+            "Priya gave her week 3/10",
             "",
         ] {
             assert!(stated_marks(text).is_empty(), "{text}");

@@ -41,7 +41,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     }
     let unsaid = unsaid_parts(subject);
     check_agreed_in_words(subject, findings, &unsaid);
-    // Printed rows that lack are sure, an empty box beside them is a doubt.
+    // The finding stands at a table with too few printed rows, if there is one: it is certain, an empty box is not.
     let is_printed = |field: &&&Field| matches!(&field.kind, Kind::Table(table) if rows_wanted(table) > 1);
     let Some(first) = unsaid.iter().find(is_printed).or(unsaid.first()) else { return };
     let at = Address::Field(first.name.clone());
@@ -171,7 +171,7 @@ fn unsaid_parts<'r>(subject: &Subject<'r>) -> Vec<&'r Field> {
             continue;
         }
         if note.each {
-            // "None" says that it was asked, "N/A" does not. `text-left-out` reports what is struck through.
+            // `text-left-out` reports what is struck through.
             let is_left_out = |field: &Field| {
                 let mut notes =
                     [NoteKind::StruckThrough, NoteKind::AnswerNotFound].iter().flat_map(|kind| subject.notes(*kind));
@@ -179,7 +179,7 @@ fn unsaid_parts<'r>(subject: &Subject<'r>) -> Vec<&'r Field> {
             };
             let is_empty = |field: &&&Field| {
                 let value = subject.record.get(&field.name);
-                // `missing-required` reports a required one that says "N/A". `delayed-without-reason` reports an empty place for the reason.
+                // `delayed-without-reason` reports an empty place for the reason.
                 let is_reason = |row: &ActionRow<'_>| {
                     row.ticked(Meaning::Delayed) && row.table.delay_reason.as_deref() == Some(&*field.name)
                 };
@@ -189,6 +189,7 @@ fn unsaid_parts<'r>(subject: &Subject<'r>) -> Vec<&'r Field> {
                 };
                 is_unsaid && !is_left_out(field) && !subject.actions.iter().any(is_reason)
                     || value.text().is_some_and(|text| was_not_reached(text) || says_only_that(text))
+                    // `missing-required` reports a required field that says "N/A".
                     || note.may_be_empty == 0 && !field.required && denies(subject, field)
             };
             let empty: Vec<&str> = fields.iter().filter(is_empty).map(|field| field.name.as_str()).collect();

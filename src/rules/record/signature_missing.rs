@@ -36,17 +36,17 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             );
             continue;
         }
-        // The policy has every record signed, and the printed form has no place for it: another page may be signed.
+        // The policy has every record signed, but the form does not require this signature: another page may be signed.
         let is_asked = subject.counts(field) && !is_unkept_addition(subject, &field.name);
-        let is_added = !field.required && !dated && is_wanted(subject) && is_asked;
-        if signature.grade != Grade::None || !(field.required || dated || is_added) {
+        let is_wanted_only = !field.required && !dated && is_wanted(subject) && is_asked;
+        if signature.grade != Grade::None || !(field.required || dated || is_wanted_only) {
             continue;
         }
         let at = Address::Field(field.name.clone());
         let state = if dated { "is dated but not signed" } else { "is not signed" };
         let help = field.required_message.clone().unwrap_or_else(|| format!("Have {} sign the record", party.phrase()));
         let message = format!("{} {state}", named());
-        if is_added {
+        if is_wanted_only {
             findings.warn(&at, message, format!("Check, and have {} sign the record", party.phrase()));
         } else {
             findings.report(&at, message, help);

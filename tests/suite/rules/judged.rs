@@ -468,7 +468,7 @@ fn a_missed_session_with_a_new_date_to_come_is_not_unreported() {
 }
 
 #[test]
-fn the_date_of_a_signature_is_never_that_of_another_event() {
+fn a_ditto_date_is_that_of_the_signature_above() {
     let tracker = "fixtures/records/sandwell-asye-tracker-good.yaml";
     let text = changed(tracker, &[]);
     let lines: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with("supervisor_signature")).collect();
