@@ -100,7 +100,7 @@ fn takes_its_place(sentence: &str) -> bool {
     let denies =
         ["not", "doesnt", "isnt", "never", "cannot", "cant", "didnt", "wont", "rebooked", "nor", "if", "whether"];
     let words: Vec<&str> = folded.split(' ').collect();
-    if words.iter().any(|word| denies.contains(word)) || folded.contains("as well") {
+    if !names_supervision(&words) || words.iter().any(|word| denies.contains(word)) || folded.contains("as well") {
         return false;
     }
     let spaced = format!(" {folded} ");
