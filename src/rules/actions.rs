@@ -115,7 +115,8 @@ impl<'r> ActionRow<'r> {
     fn says_nothing(&self) -> bool {
         let says = |value: &Value| value.text().is_some_and(nothing::says_nothing);
         let action = self.table.meaning(Meaning::Action).map(|column| self.value(column));
-        // "First session of the course", which somebody was to do by a day, is an action; "First session" alone is none.
+        // "First session" alone means that there are no earlier actions. With an owner and a date it is one: "First session
+        // of the course".
         let holds = |column: Option<&'r Column>| column.is_some_and(|column| !nothing::is_unsaid(self.value(column)));
         let is_bare = !(self.ticked(Meaning::Delayed)
             || self.ticked(Meaning::InProgress)

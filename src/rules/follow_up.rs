@@ -79,7 +79,7 @@ pub fn text<'e>(row: &ActionRow<'e>) -> Option<&'e str> {
     row.table.meaning(Meaning::Action).and_then(|column| row.value(column).taken().text())
 }
 
-/// A longer comment tells of more than that an action is done. Our choice.
+/// The most bytes of a comment that may say that an action is done. A longer one speaks of other things, too. Our choice.
 const LONGEST_COMMENT: usize = 80;
 
 /// Whether an action is marked as done, by a tick or in words, or no longer needed.
@@ -499,8 +499,9 @@ impl<'e> ActionReview<'e> {
 }
 
 impl ActionReview<'_> {
-    /// The actions that a review in words leaves out, as far as can be told: one that says "Both are done" reviews them
-    /// all, and a part of it that speaks of nothing known may mean an action in other words.
+    /// Returns the actions that a review in words leaves out. "Both are done" reviews them all. A part that says how
+    /// something stands, and matches no action, may mean one in other words: for each such part the likest action
+    /// counts as reviewed.
     fn unmentioned<'o, 'r>(&self, words: &str, open: &[&'o ActionRow<'r>]) -> Vec<&'o ActionRow<'r>> {
         if reviews_together(words, open.len()) {
             return Vec::new();
@@ -573,7 +574,7 @@ pub fn mentions(entry: &HistoryEntry<'_>, action: &str) -> bool {
     texts.chain(rows).any(is_meant) || has_no_word()
 }
 
-/// Whether a sentence speaks of an action by a word that tells it from others; a name alone does not.
+/// Returns whether a sentence has a word that only few actions have and that this action has, too. A name is none.
 #[must_use]
 pub fn tells_apart(sentence: &str, action: &str) -> bool {
     let names: Vec<String> = capitals(action).collect();
@@ -586,7 +587,8 @@ fn capitals(wanted: &str) -> impl Iterator<Item = String> {
     words.map(|word| fold(word).chars().take(4).collect())
 }
 
-/// Whether a sentence shares the beginning of a word with an action that tells it from others.
+/// Returns whether an action and a sentence have the beginning of a word in common that is neither a name nor in
+/// `COMMON_BEGINNINGS`.
 fn shares_telling_word(wanted: &str, sentence: &str, names: &[String]) -> bool {
     /// Words of many actions, by their first four letters.
     const COMMON_BEGINNINGS: [&str; 50] = [

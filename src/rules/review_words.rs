@@ -1,4 +1,4 @@
-//! The words by which a review tells how earlier actions stand.
+//! Reads the review of earlier actions: which words say that they are done, open, or only talked of.
 
 use super::nothing::says_no_earlier;
 use crate::dates::read_weekday;

@@ -52,9 +52,7 @@ fn check_steps(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
             let earlier = dated.iter().find(|(other, _)| other.field == step.field && other.row == before + 1);
             let Some((earlier, day)) = earlier.filter(|(_, day)| on < day) else { continue };
             let at = step.date_at();
-            let (named, label) = (subject.named(&at), earlier.named());
-            let message = format!("{named} is {}, before {label} on {}", dates::long(*on), dates::long(*day));
-            findings.warn(&at, message, CHECK);
+            doubt(subject, findings, &at, *on, &earlier.named(), *day);
         }
         let Some(after) = row.comes_before.as_deref() else { continue };
         match last.iter_mut().find(|(field, ..)| *field == after) {
@@ -66,14 +64,23 @@ fn check_steps(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
     for (after, step, on) in last {
         let Some(day) = subject.record.get(after).date().filter(|day| *day < on) else { continue };
         let at = Address::Field(after.to_owned());
-        let (named, label) = (subject.named(&at), step.named());
-        let message = format!("{named} is {}, before {label} on {}", dates::long(day), dates::long(on));
-        findings.warn(&at, message, CHECK);
+        doubt(subject, findings, &at, day, &step.named(), on);
     }
 }
 
-/// The help where only the printed order speaks against two dates.
-const CHECK: &str = "Check both dates, and correct the one that is wrong";
+/// Doubts a date that is before another one, where only the printed order speaks against the two.
+fn doubt(
+    subject: &Subject<'_>,
+    findings: &mut RecordFindings<'_>,
+    at: &Address,
+    day: NaiveDate,
+    later: &str,
+    on: NaiveDate,
+) {
+    let named = subject.named(at);
+    let message = format!("{named} is {}, before {later} on {}", dates::long(day), dates::long(on));
+    findings.warn(at, message, "Check both dates, and correct the one that is wrong");
+}
 
 /// Doubts a copy of an agreement that was given before anybody signed it.
 fn check_copy(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
@@ -97,9 +104,7 @@ fn check_copy(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         return;
     }
     let at = Address::Field(field.name.clone());
-    let (named, label) = (subject.named(&at), subject.field_named(signature));
-    let message = format!("{named} is {}, before {label} on {}", dates::long(given), dates::long(first));
-    findings.warn(&at, message, CHECK);
+    doubt(subject, findings, &at, given, &subject.field_named(signature), first);
 }
 
 fn check_fields(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {

@@ -130,9 +130,9 @@ pub(super) fn pages(bytes: &[u8], most: usize) -> Vec<PageContent> {
     out
 }
 
-/// A font for words whose font is not in the file. No letter is drawn, and the widths come from the file or from the
-/// standard metrics. The library's own fonts are searched from their first glyph for each letter, which takes longer
-/// than all else.
+/// Returns the font in place of one that the file does not contain. Any font with the usual letters will do: nothing is
+/// drawn, and widths come from the file or from the standard metrics. The library searches its own fonts from the first
+/// glyph for each letter, which took most of the time.
 fn standard_font(query: &FontQuery) -> Option<(FontData, u32)> {
     let standard = match query {
         FontQuery::Standard(standard) => *standard,
