@@ -15,7 +15,7 @@ use super::widget::{FieldPlace, Widget, WidgetLayout};
 use crate::error::{Error, Result};
 use crate::form::{Address, Form};
 use crate::pdf::font;
-use crate::pdf::object::deflate::{deflate, inflate};
+use crate::pdf::object::deflate::{deflate, deflate_quickly, inflate};
 use crate::pdf::object::file_frame::{self, NO_TEXT, ObjectLocation, PACKED, STREAM, WIDTHS};
 use crate::pdf::object::text::{from_text_string, rect};
 
@@ -73,7 +73,7 @@ impl BlankFile {
         }
         for some in packed.chunks(MOST_PACKED) {
             next += 1;
-            written.object_stream(next, some)?;
+            written.object_stream(next, some, deflate)?;
         }
         fields.max_id = next;
         let length_without_font = written.bytes.len();
@@ -268,7 +268,12 @@ impl Written {
     }
 
     /// Writes objects that are no streams into an object stream with this number.
-    fn object_stream(&mut self, container: u32, objects: &[(&ObjectId, &Object)]) -> Result<()> {
+    fn object_stream(
+        &mut self,
+        container: u32,
+        objects: &[(&ObjectId, &Object)],
+        deflate: fn(&[u8]) -> Vec<u8>,
+    ) -> Result<()> {
         let (mut index, mut data) = (Vec::new(), Vec::new());
         for (place, (id, object)) in objects.iter().enumerate() {
             index.push((id.0, data.len()));
@@ -276,7 +281,7 @@ impl Written {
             Writer::write_object(&mut data, object).map_err(|error| fault(&error))?;
             data.push(b'\n');
         }
-        let (dict, data) = file_frame::object_stream(&index, &data);
+        let (dict, data) = file_frame::object_stream(&index, &data, deflate);
         self.stream(container, dict.as_bytes(), &data);
         Ok(())
     }
@@ -289,12 +294,12 @@ impl Written {
             self.object(*id, object)?;
         }
         let (container, xref) = (fields.max_id + 1, fields.max_id + 2);
-        self.object_stream(container, &packed)?;
+        self.object_stream(container, &packed, deflate_quickly)?;
         let start = self.bytes.len();
         self.set(xref, ObjectLocation::At(start));
         let table = file_frame::table(&self.locations).ok_or_else(|| Error::internal("a PDF of more than 4 GB"))?;
         let dict = format!("/Type/XRef/Size {}{WIDTHS}", self.locations.len());
-        self.stream(xref, &[dict.as_bytes(), trailer, PACKED.as_bytes()].concat(), &deflate(&table));
+        self.stream(xref, &[dict.as_bytes(), trailer, PACKED.as_bytes()].concat(), &deflate_quickly(&table));
         self.bytes.extend_from_slice(format!("{START}{start}\n%%EOF\n").as_bytes());
         Ok(self.bytes)
     }

@@ -163,7 +163,7 @@ impl Output {
         for (place, (number, _)) in index.iter().enumerate() {
             self.set(*number, ObjectLocation::In(container, place));
         }
-        let (dict, data) = file_frame::object_stream(&index, &std::mem::take(&mut self.packed));
+        let (dict, data) = file_frame::object_stream(&index, &std::mem::take(&mut self.packed), deflate);
         // Strings in an encrypted object stream are not encrypted on their own.
         match &self.lock {
             Some(lock) => {

@@ -1,8 +1,6 @@
 //! What stands around the objects of a written file: streams, object streams and the cross-reference stream
 //! (ISO 32000-2, 7.5.7 and 7.5.8).
 
-use super::deflate::deflate;
-
 /// The widths of the fields of a row of a [`table`], as an entry of the dictionary.
 pub(in crate::pdf) const WIDTHS: &str = "/W[1 4 2]";
 /// The filter of the streams that are written here, as an entry of the dictionary.
@@ -34,8 +32,13 @@ pub(in crate::pdf) fn write_stream(out: &mut Vec<u8>, number: u32, dict: &[u8], 
     out.extend_from_slice(b"\nendstream\nendobj\n");
 }
 
-/// The dictionary and the data of an object stream. `index` has the number of each object and its offset in `objects`.
-pub(in crate::pdf) fn object_stream(index: &[(u32, usize)], objects: &[u8]) -> (String, Vec<u8>) {
+/// The dictionary and the data of an object stream, which `deflate` compresses. `index` has the number of each object and
+/// its offset in `objects`.
+pub(in crate::pdf) fn object_stream(
+    index: &[(u32, usize)],
+    objects: &[u8],
+    deflate: fn(&[u8]) -> Vec<u8>,
+) -> (String, Vec<u8>) {
     let numbers: String = index.iter().map(|(number, offset)| format!("{number} {offset} ")).collect();
     let dict = format!("/Type/ObjStm/N {}/First {}{PACKED}", index.len(), numbers.len());
     (dict, deflate(&[numbers.as_bytes(), objects].concat()))
