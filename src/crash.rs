@@ -1,25 +1,13 @@
 //! Contains crashes: a panic in the work on one document becomes an error of that document.
 
-use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, Once};
 use std::thread;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::parallel::lock;
-
-/// The stack size for the work on one document. The system allocates only what is used.
-const STACK: usize = 32 << 20;
-
-/// The number of documents in work.
-static OPEN: AtomicUsize = AtomicUsize::new(0);
-
-thread_local! {
-    /// Whether this thread works on a document.
-    static INSIDE: Cell<bool> = const { Cell::new(false) };
-}
+use crate::worker;
 
 /// The error of work that crashed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,25 +30,22 @@ impl Crash {
 }
 
 /// Does the work on one document; a panic in it is not printed. Libraries panic on some files of unknown origin. The
-/// stack is large, because a stack overflow ends the program and cannot be contained.
+/// stack is large, because a stack overflow ends the program and cannot be contained. A worker does it where it is.
 ///
 /// Unwind safe: after a panic the partial work is dropped, never read.
 ///
 /// # Errors
 /// When the work panics.
 pub fn contained<T: Send>(work: impl FnOnce() -> T + Send) -> std::result::Result<T, Crash> {
-    if INSIDE.get() {
+    if worker::is_worker() {
         return caught(work);
     }
     let work = Mutex::new(Some(work));
     let take = || lock(&work).take();
-    let run = || take().map_or(Err(Crash), |work| inside(|| caught(work)));
-    let done = thread::scope(|scope| {
-        let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
-        thread.ok().map(|thread| thread.join().unwrap_or(Err(Crash)))
-    });
+    let run = || take().map_or(Err(Crash), caught);
+    let done = thread::scope(|scope| worker::spawn(scope, run).map(|thread| thread.join().unwrap_or(Err(Crash))));
     // Without a thread to be had, the work is done on this one.
-    done.unwrap_or_else(run)
+    done.unwrap_or_else(|| worker::inside(run))
 }
 
 /// Like [`contained`], for reading a document, which may fail in other ways.
@@ -87,16 +72,6 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> std::result::Result<T, Crash> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| Crash)
 }
 
-/// Marks this thread as working on a document.
-fn inside<T>(work: impl FnOnce() -> T) -> T {
-    OPEN.fetch_add(1, Ordering::SeqCst);
-    INSIDE.set(true);
-    let done = work();
-    INSIDE.set(false);
-    OPEN.fetch_sub(1, Ordering::SeqCst);
-    done
-}
-
 /// Suppresses the printing of contained panics. Other panics are printed as before.
 pub fn print_only_uncontained() {
     static ONCE: Once = Once::new();
@@ -114,7 +89,7 @@ pub fn print_only_uncontained() {
 /// only the panic's location distinguishes it, because the paths of this program's own source are relative.
 fn is_contained(info: &PanicHookInfo<'_>) -> bool {
     let is_foreign = || info.location().is_some_and(|place| Path::new(place.file()).is_absolute());
-    INSIDE.get() || (OPEN.load(Ordering::SeqCst) > 0 && is_foreign())
+    worker::is_worker() || (worker::is_any_at_work() && is_foreign())
 }
 
 /// A place where tests make the program crash: at a document that contains `crash in` and the name of the place.
@@ -142,7 +117,7 @@ mod tests {
         assert_eq!(contained(|| 7), Ok(7));
         assert_eq!(contained(|| test_point("here", b"crash in here.")), Err(Crash));
         assert_eq!(contained(|| contained(|| test_point("here", b"crash in here."))), Ok(Err(Crash)));
-        assert!(!INSIDE.get());
+        assert!(!worker::is_worker());
         let error = contained_result(|| -> Result<()> { Err(Error::input("no", "yes")) }).unwrap_err();
         assert_eq!(error.message, "no");
         let many: Vec<u8> = Vec::new();

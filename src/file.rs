@@ -161,27 +161,29 @@ impl<'a> RecordReader<'a> {
     /// # Errors
     /// As [`RecordReader::read`].
     pub fn read_all(&self, bytes: &[u8], name: &str) -> Result<Vec<Record>> {
-        contained_result(|| {
-            let own = self.record(bytes, name);
-            let is_lost = match &own {
-                Ok(record) => record.has_lost_fields(),
-                Err(error) => matches!(error.kind, ErrorKind::NotAForm | ErrorKind::FieldsGone),
-            };
-            let records = if is_lost { self.by_labels(bytes, name)? } else { None };
-            // A form that lost its fields and their answers on the way is still no empty form.
-            let are_gone = matches!(&own, Err(error) if error.kind == ErrorKind::FieldsGone);
-            let is_answered = |record: &Record| record.questions_answered().0 > 0;
-            let records = records.filter(|records| !are_gone || records.iter().any(is_answered));
-            match (own, records) {
-                // Guesses beside lost fields give way to what the labels say.
-                (Ok(record), Some(records)) if records.iter().any(|other| other.form.id != record.form.id) => {
-                    Ok(vec![record])
-                }
-                (_, Some(records)) => Ok(records),
-                (own, None) => Ok(vec![own?]),
+        contained_result(|| pdf::opened_once(bytes, || self.read_opened(bytes, name)))
+            .map_err(|error| error.in_file(name))
+    }
+
+    fn read_opened(&self, bytes: &[u8], name: &str) -> Result<Vec<Record>> {
+        let own = self.record(bytes, name);
+        let is_lost = match &own {
+            Ok(record) => record.has_lost_fields(),
+            Err(error) => matches!(error.kind, ErrorKind::NotAForm | ErrorKind::FieldsGone),
+        };
+        let records = if is_lost { self.by_labels(bytes, name)? } else { None };
+        // A form that lost its fields and their answers on the way is still no empty form.
+        let are_gone = matches!(&own, Err(error) if error.kind == ErrorKind::FieldsGone);
+        let is_answered = |record: &Record| record.questions_answered().0 > 0;
+        let records = records.filter(|records| !are_gone || records.iter().any(is_answered));
+        match (own, records) {
+            // Guesses beside lost fields give way to what the labels say.
+            (Ok(record), Some(records)) if records.iter().any(|other| other.form.id != record.form.id) => {
+                Ok(vec![record])
             }
-        })
-        .map_err(|error| error.in_file(name))
+            (_, Some(records)) => Ok(records),
+            (own, None) => Ok(vec![own?]),
+        }
     }
 
     /// Reads the files in an email or an archive, each under the names of both. Empty for any other file.
@@ -205,6 +207,16 @@ impl<'a> RecordReader<'a> {
     /// The records in a document without fields of ours, by the words that the forms print.
     fn by_labels(&self, bytes: &[u8], name: &str) -> Result<Option<Vec<Record>>> {
         let file_type = file_type_named(bytes, name);
+        // Most PDFs in a folder are letters. To find the places of all their words would take most of the time.
+        if file_type == FileType::Pdf
+            && let Some(pages) = pdf::certain_rows(bytes)
+            && !legacy::may_be_form(
+                pages.iter().flatten().flat_map(|row| &row.cells).map(|cell| &*cell.text),
+                self.catalogue,
+            )
+        {
+            return Ok(None);
+        }
         let page = match file_type {
             FileType::Pdf => pdf::printed_page(bytes),
             FileType::Zip => docx::page(bytes).ok(),

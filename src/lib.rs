@@ -32,7 +32,7 @@
 //!
 //! # Where things are
 //!
-//! - [`parallel`] applies a function to many items on several threads; [`crash`](mod@crash) keeps a crash in one document from the others.
+//! - [`parallel`] applies a function to many items on several threads; [`crash`](mod@crash) keeps a crash in one document from the others; a [`worker`] is a thread for both.
 //! - [`text`] puts counts, lists and sentences into words, decodes old encodings, and makes texts from elsewhere safe to show.
 //! - [`person_name`] compares what people write as names, and [`dates`] reads what they write as dates.
 //! - `opc` names the parts of the packages that Word and Excel files are.
@@ -68,7 +68,7 @@
 //! is a [`finding::Finding`], all of them at once; what keeps the tool from its work is an [`error::Error`].
 //!
 //! A module may import only those before it in this line; a test holds them to it:
-//! `source`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `file_type`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `legacy`, `docx`, `pdf`, `blanks`, `file`, `check`, `overview`, `schedule`, `binder`, `prefill`, `render`, `desk`, `local`, `host`, `cli`.
+//! `source`, `worker`, `parallel`, `finding`, `error`, `crash`, `text`, `dates`, `person_name`, `opc`, `file_type`, `spreadsheet`, `form`, `record`, `folder`, `staff`, `rules`, `next`, `legacy`, `docx`, `pdf`, `blanks`, `file`, `check`, `overview`, `schedule`, `binder`, `prefill`, `render`, `desk`, `local`, `host`, `cli`.
 //! Besides, `docx` and `pdf` never import each other.
 
 pub mod binder;
@@ -106,3 +106,4 @@ pub mod source;
 pub mod spreadsheet;
 pub mod staff;
 pub mod text;
+pub mod worker;

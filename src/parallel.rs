@@ -7,6 +7,8 @@ use std::sync::mpsc::sync_channel;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use crate::worker;
+
 /// The most items worked on at once: each may be a large file, and more would cost memory for little time.
 const MOST_WORKERS: usize = 4;
 /// Whether threads can be started.
@@ -18,11 +20,11 @@ pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The result of `work` for each item, in order; `None` for an item on which it panicked.
+/// The result of `work` for each item, in order; `None` for an item on which it panicked. Workers do it.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<Option<R>> {
     let next = AtomicUsize::new(0);
     let done: Vec<Mutex<Option<R>>> = items.iter().map(|_| Mutex::new(None)).collect();
-    let worker = || {
+    let take_turns = || {
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
             let (Some(item), Some(slot)) = (items.get(place), done.get(place)) else { return };
@@ -35,10 +37,11 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) 
     };
     thread::scope(|scope| {
         let workers = thread::available_parallelism().map_or(1, usize::from).min(MOST_WORKERS).min(items.len());
-        for _ in 1..workers {
-            scope.spawn(worker);
+        // A worker takes part in the work.
+        let started = (usize::from(worker::is_worker())..workers).filter_map(|_| worker::spawn(scope, take_turns));
+        if started.count() < workers {
+            worker::inside(take_turns);
         }
-        worker();
     });
     done.into_iter().map(|slot| slot.into_inner().ok().flatten()).collect()
 }
@@ -56,8 +59,7 @@ pub fn both<A: Send, H>(aside: impl FnOnce() -> A + Send, here: impl FnOnce() ->
     })
 }
 
-/// Hands the prepared items to `take` in order, each with its place. While one is taken, the next is prepared on a thread of
-/// its own, so that at most two are in memory. `prepare` must not panic.
+/// Hands the prepared items to `take` in order, each with its place. While one is taken, a worker prepares the next, so that at most two are in memory. `prepare` must not panic.
 ///
 /// # Errors
 /// The first error of `take`, which ends the work.
@@ -66,19 +68,19 @@ pub fn one_ahead<T: Sync, R: Send, E>(
     prepare: impl Fn(&T) -> R + Sync,
     mut take: impl FnMut(usize, R) -> Result<(), E>,
 ) -> Result<(), E> {
-    if !HAS_THREADS {
-        return items.iter().enumerate().try_for_each(|(place, item)| take(place, prepare(item)));
-    }
     thread::scope(|scope| {
         let (send, receive) = sync_channel(0);
         let prepare = &prepare;
-        scope.spawn(move || {
+        let started = worker::spawn(scope, move || {
             for item in items {
                 if send.send(prepare(item)).is_err() {
                     return;
                 }
             }
         });
+        if started.is_none() {
+            return items.iter().enumerate().try_for_each(|(place, item)| take(place, prepare(item)));
+        }
         // The loop drops the receiver when it ends, and with that ends the thread.
         receive.into_iter().enumerate().try_for_each(|(place, prepared)| take(place, prepared))
     })

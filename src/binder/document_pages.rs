@@ -75,9 +75,6 @@ pub(super) struct PageMaker<'a> {
     pub reads_again: bool,
 }
 
-/// What every digital signature in a PDF has.
-const BYTE_RANGE: &[u8] = b"/ByteRange";
-
 /// The page-number prefix of a copy of a signed document.
 const COPY: &str = "Copy of a signed document – page ";
 
@@ -264,8 +261,11 @@ impl PageMaker<'_> {
             None => merge::survey(&bytes)?,
         };
         // A signature is of certain bytes, so the page itself has to say that they were changed.
-        let may_be_signed = bytes.windows(BYTE_RANGE.len()).any(|window| window == BYTE_RANGE);
-        let signed = if may_be_signed { signature::signatures(&bytes, self.folder.trust)? } else { Vec::new() };
+        let signed = if signature::may_be_signed(&bytes) {
+            signature::signatures(&bytes, self.folder.trust)?
+        } else {
+            Vec::new()
+        };
         let mut groups = vec![PageGroup { pdf: bytes, pages: survey.pages, label: None, flat: !signed.is_empty() }];
         if let Some(record) = record
             && let Some(whole) = pages::whole_text(self.subject, record, &listing::title(document))?

@@ -10,6 +10,7 @@ use super::group::FileGroup;
 use super::person_on_file::PersonOnFile;
 use super::staff_files::StaffFiles;
 use super::{group, unchecked};
+use crate::crash::contained;
 use crate::dates::working_days::BeyondCalendar;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file;
@@ -17,6 +18,7 @@ use crate::finding::{FileReport, Finding, Report};
 use crate::folder::{FolderOwner, Member, is_document, is_named_like_a_systems};
 use crate::form::Catalogue;
 use crate::legacy::picture::WordReader;
+use crate::pdf;
 use crate::record::Record;
 use crate::rules::waivers::Waivers;
 use crate::rules::{self, FindingSubject, Subject};
@@ -226,7 +228,13 @@ impl<'c> Checker<'c> {
             if !is_document(&own) && !bytes.as_ref().is_ok_and(|bytes| file::is_document_inside(bytes)) {
                 continue;
             }
-            let (read, finding) = self.read_among(name, bytes, member.as_ref());
+            let opened = bytes.as_deref().unwrap_or_default();
+            // One worker for all that is asked of a file.
+            let read = || pdf::opened_once(opened, || self.read_among(name, bytes.as_deref(), member.as_ref()));
+            let (read, finding) = contained(read).unwrap_or_else(|crash| {
+                self.failures.push(crash.error().in_file(*name));
+                (Vec::new(), None)
+            });
             stated.extend(finding.and_then(|finding| Some((read.first()?.0.clone(), finding))));
             if read.is_empty() {
                 unread.push(own);
@@ -276,19 +284,19 @@ impl<'c> Checker<'c> {
     fn read_among(
         &mut self,
         name: &str,
-        bytes: Result<Vec<u8>>,
+        bytes: std::result::Result<&[u8], &Error>,
         member: Option<&Member>,
     ) -> (Vec<(String, Record)>, Option<Finding>) {
         let (bytes, error) = match bytes {
-            Ok(bytes) if is_plan(name, &bytes) => return (Vec::new(), None),
-            Ok(bytes) => match self.reader.read_all(&bytes, name) {
+            Ok(bytes) if is_plan(name, bytes) => return (Vec::new(), None),
+            Ok(bytes) => match self.reader.read_all(bytes, name) {
                 Ok(records) => {
                     let owner = member.map(FolderOwner::from).unwrap_or_default();
                     let mut named = Vec::new();
                     let mut finding = None;
                     for (own, record) in file::named(name, records) {
                         let read = ReadResult::Record(Box::new(record));
-                        let stated = item::stated_person(self.reader, &bytes, name, &read, &owner);
+                        let stated = item::stated_person(self.reader, bytes, name, &read, &owner);
                         let other = |stated| rules::folder::other_person_named::finding(stated, &owner);
                         finding = finding.or_else(|| stated.as_ref().and_then(other));
                         if let ReadResult::Record(record) = read {
@@ -299,19 +307,19 @@ impl<'c> Checker<'c> {
                 }
                 Err(error) => (bytes, error),
             },
-            Err(error) => (Vec::new(), error),
+            Err(error) => (&[][..], error.clone()),
         };
         // An email or an archive with records in it is their cover.
-        let inside = self.records_within(name, &bytes);
+        let inside = self.records_within(name, bytes);
         if !inside.is_empty() {
             return (inside, None);
         }
         let is_sound = match error.kind {
             ErrorKind::Internal => false,
             kind if bytes.is_empty() => kind == ErrorKind::NotAForm,
-            _ => file::is_sound(&bytes, name, &error),
+            _ => file::is_sound(bytes, name, &error),
         };
-        self.not_checked(name, &bytes, &error, member);
+        self.not_checked(name, bytes, &error, member);
         if !is_sound {
             self.failures.push(error.in_file(name));
         }

@@ -22,4 +22,4 @@ mod tables;
 mod text;
 mod words;
 
-pub use identity::{Recognised, read};
+pub use identity::{Recognised, may_be_form, read};

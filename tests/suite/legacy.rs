@@ -14,6 +14,7 @@ use formfolio::file::RecordReader;
 use formfolio::form::Catalogue;
 use formfolio::record::{Record, json};
 use formfolio::{docx, pdf, rules};
+use lopdf::{Dictionary, Document, Stream, dictionary};
 use serde_json::Value as Json;
 
 use crate::cli::{fresh, root, run};
@@ -402,4 +403,48 @@ fn an_email_of_outlook_is_read_like_any_other() {
         "{:?}",
         opened.iter().map(|file| &file.name).collect::<Vec<_>>()
     );
+}
+
+/// A letter is told by its words alone. To find the places of all of them takes most of the time that it takes to read it.
+#[test]
+fn only_what_cannot_be_a_form_is_told_by_its_words() {
+    let catalogue = Catalogue::built_in();
+    let may_be = |bytes: &[u8]| {
+        let pages = pdf::certain_rows(bytes)?;
+        let words = pages.iter().flatten().flat_map(|row| &row.cells).map(|cell| cell.text.as_str());
+        Some(formfolio::legacy::may_be_form(words, &catalogue))
+    };
+    let mut certain = 0;
+    for (name, bytes, _) in documents().into_iter().filter(|(name, ..)| name.ends_with(".pdf")) {
+        assert_ne!(may_be(&bytes), Some(false), "{name}");
+        certain += usize::from(may_be(&bytes).is_some());
+    }
+    assert!(certain > 5, "{certain}");
+    let line = "(Thank you for coming in on Thursday; your annual leave in August is granted as you asked.) Tj T* ";
+    assert_eq!(may_be(&page(&line.repeat(4))), Some(false));
+    // What may be hidden, what is too short, and a scan are looked at more closely.
+    for more in [&format!("3 Tr {line} {line} {line}"), line] {
+        assert_eq!(may_be(&page(more)), None);
+    }
+    assert_eq!(may_be(&fs::read(root().join("fixtures/bad/scan.pdf")).unwrap()), None);
+}
+
+/// A PDF of one page with text in one of the fonts that every viewer has.
+fn page(text: &str) -> Vec<u8> {
+    let mut document = Document::with_version("1.4");
+    let pages = document.new_object_id();
+    let font = document.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" });
+    let content = format!("BT /F 10 Tf 12 TL 50 700 Td {text} ET").into_bytes();
+    let content = document.add_object(Stream::new(Dictionary::new(), content));
+    let resources = dictionary! { "Font" => dictionary! { "F" => font } };
+    let page = document.add_object(dictionary! {
+        "Type" => "Page", "Parent" => pages, "Resources" => resources, "Contents" => content,
+        "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+    });
+    document.objects.insert(pages, dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }.into());
+    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+    document.trailer.set("Root", catalog);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
 }

@@ -11,6 +11,7 @@ use crate::file;
 use crate::file_type::FileType;
 use crate::folder::{FolderOwner, StatedPerson, StatedTitle, is_document};
 use crate::form::Catalogue;
+use crate::pdf;
 use crate::record::{NoteKind, Record};
 
 /// A file of the folder.
@@ -110,12 +111,23 @@ pub(super) fn item(
     if is_plan(name, bytes) || !is_document(name) && !file::is_document_inside(bytes) {
         return None;
     }
+    Some(pdf::opened_once(bytes, || opened_item(reader, owner, shown, name, bytes)))
+}
+
+/// Reads a document.
+fn opened_item(
+    reader: file::RecordReader<'_>,
+    owner: &FolderOwner,
+    shown: &str,
+    name: &str,
+    bytes: &[u8],
+) -> FolderItem {
     let read = match reader.read(bytes, shown) {
         Ok(record) => ReadResult::Record(Box::new(record)),
         Err(error) if error.kind != ErrorKind::Internal && file::is_sound(bytes, name, &error) => ReadResult::Other,
         Err(error) => ReadResult::Unreadable(error),
     };
-    Some(FolderItem {
+    FolderItem {
         file: name.to_owned(),
         size: bytes.len() as u64,
         sha256: Some(file::fingerprint(bytes)),
@@ -125,5 +137,5 @@ pub(super) fn item(
         read,
         enclosed_in: None,
         encloses: BTreeSet::new(),
-    })
+    }
 }

@@ -30,8 +30,10 @@ pub(super) struct Label<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct LabelReader<'a> {
     pub rows: &'a [&'a TextRow],
+    /// The [`subjects`] of each row, and of further ones.
+    pub subjects: &'a [Vec<String>],
     /// Folded labels and headings of forms, which are not names.
-    pub printed: &'a BTreeSet<String>,
+    pub printed: &'a [&'a BTreeSet<String>],
 }
 
 impl LabelReader<'_> {
@@ -39,9 +41,9 @@ impl LabelReader<'_> {
     pub fn labelled<'l>(&self, labels: impl Iterator<Item = Label<'l>> + Clone) -> Option<Vec<String>> {
         for (at, row) in self.rows.iter().enumerate() {
             for (column, cell) in row.cells.iter().enumerate() {
-                let (label, rest) = parted(&cell.text);
-                let subject = subject(label);
+                let subject = self.subject(at, column);
                 let Some(wanted) = labels.clone().find(|label| label.words == subject) else { continue };
+                let (_, rest) = parted(&cell.text);
                 if subject.is_empty() && self.signature(at, column).is_some_and(|words| is_of_signature(&words)) {
                     continue;
                 }
@@ -58,8 +60,10 @@ impl LabelReader<'_> {
     pub fn signed(&self, is_wanted: impl Fn(&str) -> bool) -> Option<Vec<String>> {
         for (at, row) in self.rows.iter().enumerate() {
             for (column, cell) in row.cells.iter().enumerate() {
-                let (label, rest) = parted(&cell.text);
-                if subject(label).is_empty() && self.signature(at, column).is_some_and(|words| is_wanted(&words)) {
+                let (_, rest) = parted(&cell.text);
+                if self.subject(at, column).is_empty()
+                    && self.signature(at, column).is_some_and(|words| is_wanted(&words))
+                {
                     let names = self.beside(at, column, rest, false);
                     if !names.is_empty() {
                         return Some(names);
@@ -68,6 +72,16 @@ impl LabelReader<'_> {
             }
         }
         None
+    }
+
+    /// The subject of a cell, as [`subjects`] gives it.
+    fn subject(&self, at: usize, column: usize) -> &str {
+        self.subjects.get(at).and_then(|row| row.get(column)).map_or("-", String::as_str)
+    }
+
+    /// Whether folded words are printed on a form.
+    fn is_printed(&self, words: &str) -> bool {
+        self.printed.iter().any(|printed| printed.contains(words))
     }
 
     /// The folded label before a cell: a signature's label in the two cells before it, or the nearest cell; in a text
@@ -98,7 +112,7 @@ impl LabelReader<'_> {
             return beside;
         }
         // In a table of two columns the cell below is the next label, unless the first row holds labels only.
-        let is_value = |cell: &TextCell| !self.printed.contains(&fold(&cell.text));
+        let is_value = |cell: &TextCell| !self.is_printed(&fold(&cell.text));
         let is_pair = row.place.is_none() && row.cells.len() <= 2 && next.is_some_and(|(_, cell)| is_value(cell));
         let below = row.cells.get(column).filter(|_| !is_pair).and_then(|label| self.below(at, label));
         let below = below.and_then(|(at, column)| Some((at, column, self.rows.get(at)?.cells.get(column)?)));
@@ -166,7 +180,7 @@ impl LabelReader<'_> {
     /// The people in a value; none for other text or another label.
     fn people(&self, value: &str) -> Vec<String> {
         let people = people(value);
-        if people.iter().any(|name| self.printed.contains(&fold(name))) { Vec::new() } else { people }
+        if people.iter().any(|name| self.is_printed(&fold(name))) { Vec::new() } else { people }
     }
 }
 
@@ -179,6 +193,11 @@ pub(super) fn is_of_signature(words: &str) -> bool {
 fn parted(cell: &str) -> (&str, &str) {
     let cell = cell.trim();
     cell.split_once([':', '\t', '\n']).unwrap_or((cell, ""))
+}
+
+/// The subject of the label in each cell of a row.
+pub(super) fn subjects(row: &TextRow) -> Vec<String> {
+    row.cells.iter().map(|cell| subject(parted(&cell.text).0)).collect()
 }
 
 /// Removes "name of" and the like from a label: "Supervisee’s name" and "Name of supervisee(s)" are "supervisee".

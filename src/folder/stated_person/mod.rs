@@ -7,11 +7,14 @@ mod label;
 mod words;
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::sync::Arc;
 
 use self::label::{Label, LabelReader, is_of_signature};
 use self::words::{OF_SUPERVISION, SUPERVISEE, SUPERVISEE_OR_OTHER, SUPERVISOR};
 use super::Member;
 use super::cell::{TextCell, TextRow};
+use crate::form::cache::FormCache;
 use crate::form::{Catalogue, Form, Kind, Role};
 use crate::person_name::{Likeness, Name, fold};
 
@@ -233,21 +236,27 @@ impl Statement {
 
 /// The printed text of the forms.
 struct PrintedLabels {
-    forms: Vec<FormLabels>,
-    /// All folded labels and headings, which are not names.
-    labels: BTreeSet<String>,
+    forms: Vec<Arc<FormLabels>>,
 }
+
+/// The labels of the forms that were looked for.
+static KNOWN: FormCache<(), FormLabels> = FormCache::new(200);
 
 impl PrintedLabels {
     fn new(catalogue: Option<&Catalogue>) -> Self {
-        let forms = || catalogue.into_iter().flat_map(Catalogue::forms);
-        let labels = forms().flat_map(|form| form.printed_labels()).map(fold).filter(|label| !label.is_empty());
-        Self { forms: forms().map(|form| FormLabels::new(form)).collect(), labels: labels.collect() }
+        let forms = catalogue.into_iter().flat_map(Catalogue::forms);
+        let labels = |form: &Arc<Form>| {
+            let Ok(labels) = KNOWN.get(form, (), || Ok::<_, Infallible>(FormLabels::new(form)));
+            labels
+        };
+        Self { forms: forms.map(labels).collect() }
     }
 
     /// The form with its title at the top; of several the one with the longest title.
     fn form(&self, rows: &[&TextRow]) -> Option<&FormLabels> {
-        self.forms.iter().filter(|form| form.is_titled(rows)).max_by_key(|form| form.title.len())
+        let top = PageTop::new(rows);
+        let titled = self.forms.iter().filter(|form| top.has(&form.title));
+        titled.max_by_key(|form| form.title.len()).map(Arc::as_ref)
     }
 
     /// The non-empty rows of a page. A text is split into its forms.
@@ -255,7 +264,10 @@ impl PrintedLabels {
         let mut parts: Vec<Vec<&TextRow>> = vec![Vec::new()];
         let mut is_titled = false;
         for row in page.iter().filter(|row| !row.is_empty()) {
-            let is_line = |cell: &TextCell| self.forms.iter().any(|form| form.title == fold(&cell.text));
+            let is_line = |cell: &TextCell| {
+                let words = fold(&cell.text);
+                self.forms.iter().any(|form| form.title == words)
+            };
             if row.place.is_none() && row.cells.iter().any(is_line) {
                 if is_titled {
                     parts.push(Vec::new());
@@ -279,7 +291,9 @@ impl PrintedLabels {
     ) -> Option<Statement> {
         let of_supervision = !is_letter && OF_SUPERVISION.iter().any(|word| text.contains(word));
         let weight = if of_supervision { StatementWeight::Record } else { StatementWeight::Hint };
-        let whole = LabelReader { rows, printed: &self.labels };
+        let printed: Vec<&BTreeSet<String>> = self.forms.iter().map(|form| &form.printed).collect();
+        let subjects: Vec<Vec<String>> = rows.iter().map(|row| label::subjects(row)).collect();
+        let whole = LabelReader { rows, subjects: &subjects, printed: &printed };
         let beginning = LabelReader { rows: rows.get(..BEGINNING).unwrap_or(rows), ..whole };
         let of_form = form.and_then(|form| {
             let labels = form.labels.iter().map(|(words, several)| Label { words, several: *several });
@@ -317,6 +331,8 @@ struct FormLabels {
     labels: Vec<(String, bool)>,
     /// The folded labels of the supervisees' signatures.
     signatures: Vec<String>,
+    /// All its folded labels and headings, which are not names.
+    printed: BTreeSet<String>,
 }
 
 impl FormLabels {
@@ -339,16 +355,30 @@ impl FormLabels {
         };
         let others: Vec<String> = signed(false).collect();
         let signatures = signed(true).filter(|label| !label.is_empty() && !others.contains(label)).collect();
-        Self { title: fold(&form.title), labels, signatures }
+        let printed = form.printed_labels().map(fold).filter(|label| !label.is_empty()).collect();
+        Self { title: fold(&form.title), labels, signatures, printed }
+    }
+}
+
+/// The first rows of a page, folded.
+struct PageTop {
+    cells: Vec<String>,
+    /// All its words, between spaces.
+    text: String,
+}
+
+impl PageTop {
+    fn new(rows: &[&TextRow]) -> Self {
+        let top = rows.get(..TITLE.min(rows.len())).unwrap_or(rows);
+        let text = fold(&top.iter().map(|row| row.text()).collect::<Vec<_>>().join(" "));
+        let cells = top.iter().flat_map(|row| &row.cells).map(|cell| fold(&cell.text)).collect();
+        Self { cells, text: format!(" {text} ") }
     }
 
-    /// Whether its title is at the top. A short title must be a line of its own.
-    fn is_titled(&self, rows: &[&TextRow]) -> bool {
-        let top = rows.get(..TITLE.min(rows.len())).unwrap_or(rows);
-        let is_line = || top.iter().flat_map(|row| &row.cells).any(|cell| fold(&cell.text) == self.title);
-        let all = || fold(&top.iter().map(|row| row.text()).collect::<Vec<_>>().join(" "));
-        is_line()
-            || (self.title.split(' ').count() > 3 && format!(" {} ", all()).contains(&format!(" {} ", self.title)))
+    /// Whether a title is here. A short title must be a line of its own.
+    fn has(&self, title: &str) -> bool {
+        self.cells.iter().any(|cell| cell == title)
+            || (title.split(' ').count() > 3 && self.text.contains(&format!(" {title} ")))
     }
 }
 

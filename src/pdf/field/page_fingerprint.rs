@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use crate::pdf::object::acroform;
+use crate::pdf::object::decode::plain;
 use crate::pdf::object::text;
 
 /// A file with more page content than this, in bytes, gets a unique fingerprint.
@@ -29,7 +30,7 @@ fn hash_page(document: &Document, page: ObjectId, left: &mut usize, hasher: &mut
     "page".hash(hasher);
     for id in document.get_page_contents(page) {
         let stream = document.get_object(id).and_then(Object::as_stream).ok()?;
-        let content = stream.get_plain_content_with_limit(*left).ok()?;
+        let content = plain(stream, *left)?;
         *left = left.checked_sub(content.len())?;
         // Programs split content into streams differently and add white space there.
         content.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).for_each(|word| word.hash(hasher));
@@ -55,7 +56,7 @@ fn hash_annotation(document: &Document, dict: &Dictionary, left: &mut usize, has
     let appearance = dict.get_deref(b"AP", document).and_then(Object::as_dict).ok();
     let normal = appearance.and_then(|states| states.get_deref(b"N", document).ok());
     if let Some(Object::Stream(stream)) = normal {
-        let content = stream.get_plain_content_with_limit(*left).ok()?;
+        let content = plain(stream, *left)?;
         *left = left.checked_sub(content.len())?;
         content.hash(hasher);
     }

@@ -25,12 +25,23 @@ const PACKED_UNICODE: &[u8] = include_bytes!("ToUnicode.deflate");
 /// The streams of the font program and of its ToUnicode CMap.
 fn program() -> (Stream, Stream) {
     let length = i64::try_from(REGULAR.len()).unwrap_or(0);
-    let packed = |entries: Dictionary, content: &[u8]| {
-        let mut stream = Stream::new(entries, content.to_vec());
-        stream.dict.set("Filter", "FlateDecode");
-        stream
-    };
-    (packed(dictionary! {"Length1" => length}, PACKED_PROGRAM), packed(Dictionary::new(), PACKED_UNICODE))
+    (flate(dictionary! {"Length1" => length}, PACKED_PROGRAM), to_unicode())
+}
+
+/// The stream of the complete font's ToUnicode CMap.
+pub(in crate::pdf) fn to_unicode() -> Stream {
+    flate(Dictionary::new(), PACKED_UNICODE)
+}
+
+/// Returns whether the content of a stream is the complete font's ToUnicode CMap, as it is written to files.
+pub(in crate::pdf) fn is_to_unicode(content: &[u8]) -> bool {
+    content == PACKED_UNICODE
+}
+
+fn flate(entries: Dictionary, packed: &[u8]) -> Stream {
+    let mut stream = Stream::new(entries, packed.to_vec());
+    stream.dict.set("Filter", "FlateDecode");
+    stream
 }
 
 static BOLD_FACE: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(BOLD, 0).ok());

@@ -10,6 +10,7 @@ use super::appearance_cache::DrawnContent;
 use super::content;
 use super::source::{MergeSource, numbers, rectangle};
 use crate::pdf::object::acroform::{name_is, object_text};
+use crate::pdf::object::decode::plain;
 use crate::pdf::object::matrix::{Matrix, bounds};
 
 /// Longer content is not scanned.
@@ -165,7 +166,7 @@ fn inherited_resources(source: &MergeSource, page: ObjectId) -> Dictionary {
 /// Returns the bounding box of the content of a form XObject without `/BBox`, in form space.
 fn drawn_area(source: &MergeSource, form: &Stream, rect: Option<[f32; 4]>) -> Option<[f32; 4]> {
     let rect = rect?;
-    let plain = form.get_plain_content_with_limit(LONGEST).ok()?;
+    let plain = plain(form, LONGEST)?;
     let drawn = content::scan(&plain, &|_| Some(([0.0, 0.0, 1.0, 1.0], Matrix::IDENTITY)));
     let corners: Vec<(f32, f32)> = drawn.boxes.iter().flat_map(|one| [(one[0], one[1]), (one[2], one[3])]).collect();
     let drawn = matrix(source, &form.dict).area(bounds(&corners)?);
@@ -240,8 +241,7 @@ impl DrawnContent {
     }
 
     fn scan_stream(stream: &Stream) -> Self {
-        let plain = stream.get_plain_content_with_limit(LONGEST).ok();
-        let Some(content) = plain.and_then(|plain| Content::decode(&plain).ok()) else {
+        let Some(content) = plain(stream, LONGEST).and_then(|plain| Content::decode(&plain).ok()) else {
             return Self { text: true, shapes: true, any: true };
         };
         let mut seen = Self::default();

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::annotation::is_hidden;
 use super::appearance_cache::DrawnContent;
@@ -20,6 +20,7 @@ use crate::pdf::field::identity;
 use crate::pdf::field::shown::{self, Fonts, ShownText, differs};
 use crate::pdf::font;
 use crate::pdf::object::acroform::object_text;
+use crate::pdf::object::decode::plain;
 
 const MULTILINE: i64 = 1 << 12;
 const PASSWORD: i64 = 1 << 13;
@@ -41,7 +42,9 @@ pub(super) struct Appearances {
     /// The part is a form that Formfolio made, and redrawing fields in the embedded font keeps its PDF/UA and PDF/A
     /// claims. False when another field costs the claims anyway.
     saves_claims: bool,
-    /// The text of the fields' appearances, by stream.
+    /// The fields that show their values as Formfolio draws them.
+    drawn: BTreeSet<ObjectId>,
+    /// The text of the other fields' appearances, by stream.
     pictures: BTreeMap<ObjectId, ShownText>,
     /// Appearance streams that fields with different values share. Each shows the value that was written last.
     in_common: BTreeSet<ObjectId>,
@@ -53,9 +56,13 @@ impl Appearances {
         let document = &source.document;
         let form = source.catalog(b"AcroForm").and_then(|form| form.as_dict().ok());
         let needed = form.and_then(|form| form.get_deref(b"NeedAppearances", document).ok()?.as_bool().ok());
+        let is_own_form = identity::read(document).is_some();
+        let is_drawn = |id: &&ObjectId| is_own_form && is_drawn_by_us(source, **id);
+        let drawn: BTreeSet<ObjectId> = widgets.iter().filter(is_drawn).copied().collect();
         let mut reader = Fonts::new(document);
         let mut pictures = BTreeMap::new();
-        for picture in widgets.iter().filter_map(|id| current_appearance(source, *id)) {
+        let others = widgets.iter().filter(|id| !drawn.contains(id));
+        for picture in others.filter_map(|id| current_appearance(source, *id)) {
             if let Some(stream) = stream(source, picture).filter(|_| DrawnContent::from_form(source, picture).text) {
                 let read = || shown::picture(&mut reader, stream, None).unwrap_or_else(ShownText::unreadable);
                 pictures.entry(picture).or_insert_with(read);
@@ -74,9 +81,10 @@ impl Appearances {
         }
         let mut out = Self {
             face: Face::default(),
-            is_own_form: identity::read(document).is_some(),
+            is_own_form,
             is_stale: needed.unwrap_or(false) && !source.signed,
             saves_claims: false,
+            drawn,
             pictures,
             in_common,
         };
@@ -130,6 +138,9 @@ impl Appearances {
 
     fn text(&mut self, source: &mut MergeSource, place: &FieldBox, field: FieldDrawing, flags: i64, notes: &mut Notes) {
         let id = place.id;
+        if self.drawn.contains(&id) {
+            return;
+        }
         let text = value::text(source, id);
         let picture = current_appearance(source, id);
         let seen = picture.map(|picture| DrawnContent::from_form(source, picture)).unwrap_or_default();
@@ -151,12 +162,11 @@ impl Appearances {
             _ => false,
         };
         let is_ours = self.is_own_form && is_set_in_our_face(source, id);
-        let drawn = is_ours && picture.is_some_and(|picture| is_drawn_by_us(source, id, picture, &text, several));
         // Redrawing the same words in the embedded font keeps both the look and the claims.
         let costs = |picture: ObjectId| !fonts::missing(source, picture).is_empty();
         let saves = self.saves_claims
             && picture.is_some_and(|picture| self.shows_value(picture, seen, &text) && costs(picture));
-        if !drawn && (!fits || saves) {
+        if !fits || saves {
             let field = if seen.any && !shows { field.framed_by(source, id) } else { field };
             match is_list(source, id, flags) {
                 _ if is_ours => self.draw_ours(source, id, &text, several),
@@ -384,20 +394,38 @@ fn is_set_in_our_face(source: &MergeSource, id: ObjectId) -> bool {
     String::from_utf8_lossy(default).contains(&format!("/{} ", font::RESOURCE))
 }
 
-/// Returns whether an appearance equals the one that Formfolio draws for the value.
-fn is_drawn_by_us(source: &MergeSource, id: ObjectId, picture: ObjectId, text: &str, several: bool) -> bool {
-    let (Some(extent), Some(stream)) = (extent(source, id), stream(source, picture)) else { return false };
-    let wanted = match text {
-        "" => "/Tx BMC EMC".to_owned(),
-        text => appearance::text_content(extent, text, several),
-    };
-    // An appearance without text needs no font, and the font of another program may be broken.
-    let resources = stream.dict.get_deref(b"Resources", &source.document).and_then(Object::as_dict);
-    if text.is_empty() && resources.is_ok_and(|resources| resources.has(b"Font")) {
+/// Returns whether a field for text shows its value just as Formfolio draws it, in a font that says its letters.
+fn is_drawn_by_us(source: &MergeSource, id: ObjectId) -> bool {
+    if !is_set_in_our_face(source, id) {
         return false;
     }
-    let plain = stream.get_plain_content_with_limit(wanted.len() + 1);
-    plain.is_ok_and(|plain| plain == wanted.as_bytes()) && fonts::missing(source, picture).is_empty()
+    let Some((extent, picture)) = extent(source, id).zip(current_appearance(source, id)) else { return false };
+    let Some(stream) = stream(source, picture) else { return false };
+    let text = value::text(source, id);
+    let flags = source.inherited(id, b"Ff").and_then(|flags| flags.as_i64().ok()).unwrap_or(0);
+    let wanted = match text.as_str() {
+        "" => "/Tx BMC EMC".to_owned(),
+        text => appearance::text_content(extent, text, flags & MULTILINE != 0 || text.contains('\n')),
+    };
+    let resources = stream.dict.get_deref(b"Resources", &source.document).and_then(Object::as_dict);
+    let fonts = resources.and_then(|resources| resources.get_deref(b"Font", &source.document)?.as_dict()).ok();
+    let has_letters = match (text.is_empty(), fonts) {
+        // An appearance without text needs no font, and the font of another program may be broken.
+        (true, fonts) => fonts.is_none(),
+        (false, Some(fonts)) => says_letters(&source.document, fonts),
+        (false, None) => false,
+    };
+    let plain = || plain(stream, wanted.len() + 1);
+    has_letters
+        && plain().is_some_and(|plain| *plain == *wanted.as_bytes())
+        && fonts::missing(source, picture).is_empty()
+}
+
+/// Returns whether the font of our fields is among these, with its own map from glyphs to letters.
+fn says_letters(document: &Document, fonts: &Dictionary) -> bool {
+    let font = fonts.get_deref(font::RESOURCE.as_bytes(), document).and_then(Object::as_dict);
+    let map = font.and_then(|font| font.get_deref(b"ToUnicode", document)?.as_stream());
+    map.is_ok_and(|map| font::is_to_unicode(&map.content))
 }
 
 /// Returns how the text of a field is arranged in its box.

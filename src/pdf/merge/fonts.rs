@@ -8,6 +8,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream};
 use super::appearance_stream::stream;
 use super::source::MergeSource;
 use crate::pdf::object::acroform::name_is;
+use crate::pdf::object::decode::plain;
 
 /// The deepest nesting of forms that is followed.
 const DEEPEST: usize = 6;
@@ -40,8 +41,7 @@ impl FontUse<'_> {
         let source = self.source;
         let document = &source.document;
         let Ok(resources) = form.dict.get_deref(b"Resources", document).and_then(Object::as_dict) else {
-            let plain = form.get_plain_content_with_limit(SHORT);
-            if !plain.is_ok_and(|plain| !plain.windows(2).any(|two| two == b"Tf")) {
+            if plain(form, SHORT).is_none_or(|plain| plain.windows(2).any(|two| two == b"Tf")) {
                 self.missing.insert("an unnamed font".to_owned());
             }
             return;
@@ -79,7 +79,7 @@ impl FontUse<'_> {
 
 /// Returns the names of the fonts that the content selects; none when that is uncertain.
 fn used_fonts(form: &Stream) -> Option<BTreeSet<Vec<u8>>> {
-    let plain = form.get_plain_content_with_limit(SHORT).ok()?;
+    let plain = plain(form, SHORT)?;
     let content = lopdf::content::Content::decode_strict(&plain).ok()?;
     // A graphics state parameter dictionary may also select a font.
     if content.operations.iter().any(|operation| operation.operator == "gs") {
@@ -112,7 +112,7 @@ fn is_embedded(source: &MergeSource, font: &Dictionary) -> bool {
 /// Returns the single Zapf Dingbats code that an appearance shows; none when it shows anything else.
 pub(super) fn dingbat(source: &MergeSource, form: &Stream) -> Option<u8> {
     let document = &source.document;
-    let plain = form.get_plain_content_with_limit(SHORT).ok()?;
+    let plain = plain(form, SHORT)?;
     let content = lopdf::content::Content::decode_strict(&plain).ok()?;
     let resources = form.dict.get_deref(b"Resources", document).and_then(Object::as_dict).ok()?;
     let named = resources.get_deref(b"Font", document).and_then(Object::as_dict).ok()?;

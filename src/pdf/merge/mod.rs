@@ -47,7 +47,7 @@ mod xmp;
 
 pub(super) use self::actions::walk;
 use self::embedded::EmbeddedFiles;
-use self::merger::{Merger, ready};
+use self::merger::{Merger, PreparedPart, ready};
 pub use self::options::{Attachment, FormFields, MergeOptions, MergePart, Relation};
 pub use self::result::{MergeError, Merged, MergedPart, Survey};
 use self::source::MergeSource;
@@ -86,7 +86,7 @@ pub fn merge(parts: &[MergePart<'_>], options: &MergeOptions<'_>) -> std::result
     let mut failed = Vec::new();
     // The next part is read while this one is copied, so at most two parts are in memory.
     let read = |part: &MergePart<'_>| contained_result(|| ready(part, options));
-    let copied = parallel::one_ahead(parts, read, |index, read| {
+    let copy = |index: usize, read: Result<PreparedPart>| {
         let Some(part) = parts.get(index) else { return Ok(()) };
         match read {
             Err(error) => failed.push((index, error.in_file(part.title.as_str()))),
@@ -98,8 +98,8 @@ pub fn merge(parts: &[MergePart<'_>], options: &MergeOptions<'_>) -> std::result
             Ok(_) => {}
         }
         Ok(())
-    });
-    copied.map_err(MergeError::whole)?;
+    };
+    contained_result(|| parallel::one_ahead(parts, read, copy)).map_err(MergeError::whole)?;
     match failed.first() {
         Some((_, error)) => Err(MergeError { error: Box::new(error.clone()), parts: failed }),
         None => verified(parts, whole, options),

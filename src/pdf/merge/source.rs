@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
@@ -15,7 +16,7 @@ use crate::pdf::field::xfa;
 use crate::pdf::object::acroform::name_is;
 use crate::pdf::object::damage::{named, phrases};
 use crate::pdf::object::decode::{DecodeState, decode};
-use crate::pdf::object::open::{MOST_UNPACKED, OpenedDocument, damaged, is_ambiguous, open_mended};
+use crate::pdf::object::open::{MOST_UNPACKED, OpenedDocument, damaged, is_ambiguous, open};
 use crate::pdf::object::page_marks::{Damage, PageMarks, PageScanner, ParsedObject};
 use crate::pdf::object::tokens::up_to_last_operator;
 use crate::text::count;
@@ -92,13 +93,13 @@ pub(super) struct MergeSource {
 }
 
 /// Opens a file within the limits.
-fn load(bytes: &[u8]) -> Result<OpenedDocument> {
+fn load(bytes: &[u8]) -> Result<Rc<OpenedDocument>> {
     if bytes.len() > LARGEST {
         let message =
             format!("the PDF has {} MB, and the most that can be merged is {}", bytes.len() >> 20, LARGEST >> 20);
         return Err(Error::input(message, "Save it in a smaller form, scans with fewer dots an inch for example."));
     }
-    let opened = open_mended(bytes)?;
+    let opened = open(bytes)?;
     let pages = opened.document.page_iter().count();
     if opened.document.objects.len() > MOST_OBJECTS {
         return Err(too_large(pages, "made up of far too many parts"));
@@ -148,7 +149,7 @@ impl MergeSource {
     /// Reads a part.
     pub(super) fn read(bytes: &[u8]) -> Result<Self> {
         test_point("pages of a PDF", bytes);
-        let opened = load(bytes)?;
+        let opened = Rc::unwrap_or_clone(load(bytes)?);
         let OpenedDocument { mut document, is_mended, lost_pages, overcounted, .. } = opened;
         let OpenedDocument { is_cut_off, attachments_locked, misread, broken, .. } = opened;
         refuse_xfa(&document)?;

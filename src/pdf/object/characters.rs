@@ -1,13 +1,25 @@
 //! The character classes of PDF, and escapes in literal strings (ISO 32000-1, 7.2.2 and 7.3.4.2).
 
 /// Returns whether a byte is white space (ISO 32000-1, 7.2.2).
-pub(in crate::pdf) fn is_space(byte: u8) -> bool {
+pub(in crate::pdf) const fn is_space(byte: u8) -> bool {
     matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
 }
 
+/// Whether each byte is regular.
+const REGULAR: [bool; 256] = {
+    let mut regular = [false; 256];
+    let mut byte = 0;
+    while byte < regular.len() {
+        let is_delimiter = matches!(byte as u8, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%');
+        regular[byte] = !is_space(byte as u8) && !is_delimiter;
+        byte += 1;
+    }
+    regular
+};
+
 /// Returns whether a byte is neither white space nor a delimiter (ISO 32000-1, 7.2.2).
 pub(in crate::pdf) fn is_regular(byte: u8) -> bool {
-    !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
+    REGULAR[usize::from(byte)]
 }
 
 /// Decodes an escape sequence in a literal string (ISO 32000-1, 7.3.4.2). `behind` follows the backslash; the second

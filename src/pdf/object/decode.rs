@@ -55,6 +55,22 @@ fn filters(document: &Document, dict: &Dictionary) -> Vec<(Vec<u8>, Option<Dicti
         .collect()
 }
 
+/// Returns the decoded data of a stream as the library decodes it. None when it cannot, and for more than `most` bytes. The
+/// usual filter is decoded here, because the library sets up a decoder of 40 KB for each stream.
+pub(in crate::pdf) fn plain(stream: &Stream, most: usize) -> Option<Cow<'_, [u8]>> {
+    match stream.dict.get(b"Filter") {
+        Err(_) if stream.content.len() <= most => return Some(Cow::Borrowed(&stream.content)),
+        Ok(Object::Name(name)) if name == b"FlateDecode" && !stream.dict.has(b"DecodeParms") => {
+            let (bytes, end) = deflate::inflate(&stream.content, true, most.saturating_add(1));
+            if end.is_some() && bytes.len() <= most {
+                return Some(Cow::Owned(bytes));
+            }
+        }
+        _ => {}
+    }
+    stream.get_plain_content_with_limit(most).ok().map(Cow::Owned)
+}
+
 /// Decodes a stream to at most `most` bytes.
 pub(in crate::pdf) fn decode<'a>(document: &Document, stream: &'a Stream, most: usize) -> DecodedStream<'a> {
     let mut bytes = Cow::Borrowed(stream.content.as_slice());

@@ -7,65 +7,40 @@ mod crypt;
 mod doubt;
 mod generation;
 mod header;
+mod object_streams;
+mod opened_document;
 mod parse;
 mod rebuild;
 mod references;
 mod refusal;
+mod shared;
 mod tree;
 mod weight;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use lopdf::{Document, LoadOptions, ObjectId};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use self::crypt::StillEncrypted;
 use self::doubt::Doubt;
 pub(in crate::pdf) use self::generation::is_ambiguous;
 pub use self::header::{begins, is_misplaced};
+pub(in crate::pdf) use self::opened_document::OpenedDocument;
 pub(in crate::pdf) use self::parse::inline_dictionary;
 use self::rebuild::{RebuiltDocument, XrefTrust, rebuild};
 pub(in crate::pdf) use self::references::references;
 pub(in crate::pdf) use self::refusal::{MOST_UNPACKED, damaged};
+pub use self::shared::opened_once;
 use crate::error::Result;
 
-/// A document, with the repairs that were needed.
-#[derive(Debug)]
-pub(in crate::pdf) struct OpenedDocument {
-    pub document: Document,
-    /// The document was rebuilt, because its cross-reference table was wrong.
-    pub is_mended: bool,
-    /// The number of missing pages.
-    pub lost_pages: usize,
-    /// The number by which `/Count` exceeds the pages of an undamaged document.
-    pub overcounted: usize,
-    /// The file ends before its last update is complete.
-    pub is_cut_off: bool,
-    /// Only the attached files are encrypted.
-    pub attachments_locked: bool,
-    /// Streams with a wrong length. Their data may have been changed in transit.
-    pub misread: BTreeSet<ObjectId>,
-    /// Objects with missing content.
-    pub broken: BTreeSet<ObjectId>,
+/// Opens a PDF and reports the repairs. The caller checks its size and content.
+pub(in crate::pdf) fn open(bytes: &[u8]) -> Result<Rc<OpenedDocument>> {
+    shared::get_or_open(bytes, || open_mended(bytes))
 }
 
-impl OpenedDocument {
-    /// Returns whether the document may be incomplete or changed.
-    pub(in crate::pdf) fn is_suspect(&self) -> bool {
-        self.is_mended || self.is_cut_off || self.lost_pages > 0 || !self.misread.is_empty() || !self.broken.is_empty()
-    }
-}
-
-/// Opens a PDF. The caller checks its size and content.
-pub(in crate::pdf) fn open(bytes: &[u8]) -> Result<Document> {
-    open_mended(bytes).map(|opened| opened.document)
-}
-
-/// Opens a PDF and reports the repairs.
-pub(in crate::pdf) fn open_mended(bytes: &[u8]) -> Result<OpenedDocument> {
+fn open_mended(bytes: &[u8]) -> Result<OpenedDocument> {
     let bytes = &header::from_header(bytes);
     weight::check(bytes)?;
-    let options = LoadOptions { max_decompressed_size: Some(MOST_UNPACKED), ..LoadOptions::default() };
-    let Ok(document) = Document::load_mem_with_options(bytes, options) else {
+    let Ok(document) = object_streams::load(bytes) else {
         let rebuilt = rebuild(bytes, None, None)?;
         let opened = finish(rebuilt, true);
         return if has_pages(&opened) { Ok(opened) } else { Err(damaged()) };

@@ -5,6 +5,7 @@ mod records;
 mod signer_added_field;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use lopdf::{Document, Object};
@@ -21,11 +22,11 @@ use crate::pdf::field::drawing::{PageDrawing, drawings};
 use crate::pdf::field::field_type::{FieldType, addresses, field_type};
 use crate::pdf::field::identity;
 use crate::pdf::field::page_fingerprint;
-use crate::pdf::field::shown::{AppearanceReader, Fonts, page_rows as shown_rows};
+use crate::pdf::field::shown::{AppearanceReader, Fonts, certain_rows as certain, page_rows as shown_rows};
 use crate::pdf::field::xfa;
 use crate::pdf::object::acroform::{self, FoundField};
 use crate::pdf::object::damage;
-use crate::pdf::object::open::{OpenedDocument, damaged, is_ambiguous, open_mended};
+use crate::pdf::object::open::{OpenedDocument, damaged, is_ambiguous, open};
 use crate::pdf::object::page_marks;
 use crate::pdf::object::text::text_string;
 use crate::pdf::typeset::pages::grey_pictures;
@@ -38,6 +39,8 @@ use records::{FieldSet, OtherPages, page_numbers};
 const LARGEST: usize = 64 << 20;
 /// The most pages whose text is read.
 const MOST_PAGES: usize = 200;
+/// A page of fewer bytes of text may be a picture with a few words beside it.
+const LEAST_TEXT: usize = 200;
 /// The most signatures that are verified in fields unknown to the form.
 const MOST_STRANGERS: usize = 20;
 
@@ -145,6 +148,23 @@ pub fn page_rows(bytes: &[u8]) -> Vec<Vec<TextRow>> {
     let Ok(opened) = load(bytes) else { return Vec::new() };
     let mut fonts = Fonts::new(&opened.document);
     opened.document.page_iter().take(MOST_PAGES).map(|page| shown_rows(&mut fonts, page)).collect()
+}
+
+/// Returns the text rows of each page of a PDF in which nothing else can stand: no fields, no notes, no scans, no layers, and
+/// only letters that the fonts say. `None` for any other PDF.
+#[must_use]
+pub fn certain_rows(bytes: &[u8]) -> Option<Vec<Vec<TextRow>>> {
+    let opened = load(bytes).ok()?;
+    let document = &opened.document;
+    let catalog = document.catalog().ok()?;
+    if opened.is_suspect() || catalog.has(b"OCProperties") || catalog.has(b"AcroForm") {
+        return None;
+    }
+    let mut fonts = Fonts::new(document);
+    let pages: Option<Vec<Vec<TextRow>>> = document.page_iter().map(|page| certain(&mut fonts, page)).collect();
+    // Where there is little text, the rest may be a picture.
+    let has_text = |page: &Vec<TextRow>| page.iter().map(|row| row.text().len()).sum::<usize>() >= LEAST_TEXT;
+    pages.filter(|pages| pages.len() <= MOST_PAGES && pages.iter().any(has_text))
 }
 
 /// Returns the supervisees of each record in a file, even if the file cannot be read as a record.
@@ -358,14 +378,14 @@ fn binder() -> Error {
     )
 }
 
-pub(in crate::pdf) fn load(bytes: &[u8]) -> Result<OpenedDocument> {
+pub(in crate::pdf) fn load(bytes: &[u8]) -> Result<Rc<OpenedDocument>> {
     if bytes.len() > LARGEST {
         return Err(Error::not_a_form(
             format!("the PDF has {} MB, and a filled form has less than one", bytes.len() >> 20),
             "Check that it is the right file.",
         ));
     }
-    let opened = open_mended(bytes)?;
+    let opened = open(bytes)?;
     if opened.document.page_iter().next().is_none() {
         return Err(damaged());
     }

@@ -172,14 +172,14 @@ mod tests {
     fn the_places_for_signatures_in_the_forms_lie_over_nothing() {
         let mut looked_at = 0;
         for form in Catalogue::built_in().forms().filter(|form| form.fillable()) {
-            let document = open(&blank(form).unwrap()).unwrap();
-            let boxes = AnnotationPlaces::new(&document, &document);
-            let all = fields(&document);
+            let document = &open(&blank(form).unwrap()).unwrap().document;
+            let boxes = AnnotationPlaces::new(document, document);
+            let all = fields(document);
             for found in all.iter().filter(|found| found.field_type == "Sig") {
                 let group = found.name.split('.').next().unwrap();
                 let is_beside = |name: &str| ["name", "date"].iter().any(|part| name == format!("{group}.{part}"));
                 for own in all.iter().filter(|own| own.name == found.name || is_beside(&own.name)) {
-                    assert!(boxes.are_modest(&document, &own.objects), "{}: {}", form.id, own.name);
+                    assert!(boxes.are_modest(document, &own.objects), "{}: {}", form.id, own.name);
                     looked_at += 1;
                 }
             }

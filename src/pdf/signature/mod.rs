@@ -26,11 +26,12 @@ mod unsupported_method;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use chrono::NaiveDateTime;
 use lopdf::{Dictionary, Document, Object};
 
-pub use pdf_signature::{PdfSignature, signatures};
+pub use pdf_signature::{PdfSignature, may_be_signed, signatures};
 pub use trust::Trust;
 
 use self::cms::{SignatureFault, SignedData};
@@ -41,7 +42,7 @@ use crate::dates;
 use crate::error;
 use crate::form::Form;
 use crate::pdf::object::acroform;
-use crate::pdf::object::open::{damaged, is_ambiguous, open};
+use crate::pdf::object::open::{OpenedDocument, damaged, is_ambiguous, open};
 use crate::pdf::object::text::from_text_string;
 use crate::record::{DigitalSignature, FileChange, Integrity, SignedChanges, TimeSource};
 
@@ -173,10 +174,11 @@ impl<'a> Verifier<'a> {
     fn since(&self, name: &str, end: usize, contents: &[u8]) -> Result<SignedChanges, SignatureFault> {
         let revision = self.file.get(..end).ok_or(NOT_COVERED)?;
         // A revision that is not a complete document cannot have been signed.
-        let Ok(signed) = document(revision) else { return Err(NOT_COVERED) };
-        let there = acroform::fields(&signed).into_iter().any(|found| {
+        let Ok(opened) = opened(revision) else { return Err(NOT_COVERED) };
+        let signed = &opened.document;
+        let there = acroform::fields(signed).into_iter().any(|found| {
             let own = match &found.value {
-                Some(Object::Dictionary(own)) => own.get_deref(b"Contents", &signed).and_then(Object::as_str),
+                Some(Object::Dictionary(own)) => own.get_deref(b"Contents", signed).and_then(Object::as_str),
                 _ => return false,
             };
             found.name == name && (self.document.is_encrypted() || own.is_ok_and(|own| own == contents))
@@ -189,18 +191,18 @@ impl<'a> Verifier<'a> {
         let read = if is_guessed || self.has_parts_before {
             Err(revisions::NO_END)
         } else {
-            revisions::check(self.file, end, &signed, self.document)
+            revisions::check(self.file, end, signed, self.document)
         };
         if let Err(reason) = read {
             let details = vec![FileChange { field: None, what: reason.to_owned() }];
             return Ok(SignedChanges { elsewhere: true, details, ..SignedChanges::default() });
         }
-        Ok(comparison::between(&signed, self.document, self.form))
+        Ok(comparison::between(signed, self.document, self.form))
     }
 }
 
 /// Opens a document. One without pages counts as damaged.
-fn document(bytes: &[u8]) -> error::Result<Document> {
-    let document = open(bytes)?;
-    if document.page_iter().next().is_none() { Err(damaged()) } else { Ok(document) }
+fn opened(bytes: &[u8]) -> error::Result<Rc<OpenedDocument>> {
+    let opened = open(bytes)?;
+    if opened.document.page_iter().next().is_none() { Err(damaged()) } else { Ok(opened) }
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use lopdf::{Document, Object};
+use memchr::memmem;
 
-use super::{TIMESTAMP, Trust, Verifier, document};
+use super::{TIMESTAMP, Trust, Verifier, opened};
 use crate::error::{Error, Result};
 use crate::form::Address;
 use crate::pdf::object::acroform::{self, FoundField, name_is, object_text};
@@ -37,6 +38,12 @@ impl PdfSignature {
     }
 }
 
+/// Returns whether a file can have a digital signature: each says which bytes it is of, and that is never compressed.
+#[must_use]
+pub fn may_be_signed(bytes: &[u8]) -> bool {
+    has(bytes, b"/ByteRange")
+}
+
 /// Returns every digital signature and every document timestamp in a PDF, in the order of its fields. A file whose
 /// bytes rule out signatures is not parsed.
 ///
@@ -44,7 +51,7 @@ impl PdfSignature {
 /// When the file is too large, damaged, or needs a password.
 pub fn signatures(bytes: &[u8], trust: &Trust) -> Result<Vec<PdfSignature>> {
     // A signature is never compressed, but the dictionary that refers to it may be in an object stream.
-    if !has(bytes, b"/ByteRange") && !has(bytes, b"/ObjStm") {
+    if !may_be_signed(bytes) && !has(bytes, b"/ObjStm") {
         return Ok(Vec::new());
     }
     if bytes.len() > LARGEST {
@@ -57,11 +64,12 @@ pub fn signatures(bytes: &[u8], trust: &Trust) -> Result<Vec<PdfSignature>> {
             "Look at its signatures in a PDF reader.",
         ));
     }
-    let document = document(bytes)?;
-    let fields = acroform::fields(&document);
+    let opened = opened(bytes)?;
+    let document = &opened.document;
+    let fields = acroform::fields(document);
     let labels: BTreeMap<&str, String> =
-        fields.iter().filter_map(|found| Some((found.name.as_str(), label(&document, found)?))).collect();
-    let mut verifier = Verifier::without_form(bytes, &document, trust);
+        fields.iter().filter_map(|found| Some((found.name.as_str(), label(document, found)?))).collect();
+    let mut verifier = Verifier::without_form(bytes, document, trust);
     let mut out = Vec::new();
     for found in fields.iter().filter(|found| found.field_type == "Sig") {
         let Some(Object::Dictionary(signature)) = &found.value else { continue };
@@ -99,5 +107,5 @@ fn label(document: &Document, found: &FoundField) -> Option<String> {
 }
 
 fn has(bytes: &[u8], word: &[u8]) -> bool {
-    bytes.windows(word.len()).any(|window| window == word)
+    memmem::find(bytes, word).is_some()
 }

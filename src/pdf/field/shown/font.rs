@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::{Arc, LazyLock};
 
 use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
 
 use super::unknown::{MOST_CONTENT, UNKNOWN, UNKNOWN_STRETCH};
 use super::widths::Widths;
-use crate::pdf::font::width;
+use crate::pdf::font::{self, width};
 
 /// Reading a character map stops here; that of a large font has some hundred kilobytes.
 const LONGEST_MAP: usize = 1 << 20;
@@ -156,9 +157,24 @@ fn certain(letters: String) -> Option<String> {
     (!letters.is_empty() && letters.chars().all(is_certain)).then_some(letters)
 }
 
-/// The font's own map from codes, of a length in bytes, to letters.
-fn to_unicode(document: &Document, dict: &Dictionary) -> Option<impl Fn(u32, u8) -> Option<String> + use<>> {
+/// A map from codes, of a length in bytes, to letters.
+type CodeMap = Arc<dyn Fn(u32, u8) -> Option<String> + Send + Sync>;
+
+/// The map that fields of our forms have. It has thousands of letters.
+static OWN_MAP: LazyLock<Option<CodeMap>> = LazyLock::new(|| parsed(&Document::new(), &font::to_unicode().into()));
+
+/// The font's own map.
+fn to_unicode(document: &Document, dict: &Dictionary) -> Option<CodeMap> {
     let map = dict.get(b"ToUnicode").ok()?;
+    let stream = document.dereference(map).ok().and_then(|(_, map)| map.as_stream().ok());
+    if stream.is_some_and(|stream| font::is_to_unicode(&stream.content)) {
+        OWN_MAP.clone()
+    } else {
+        parsed(document, map)
+    }
+}
+
+fn parsed(document: &Document, map: &Object) -> Option<CodeMap> {
     // A font with nothing but its map is read by its map.
     let mut alone = Dictionary::new();
     alone.set("Type", "Font");
@@ -166,7 +182,7 @@ fn to_unicode(document: &Document, dict: &Dictionary) -> Option<impl Fn(u32, u8)
     let Ok(Encoding::UnicodeMapEncoding(map)) = alone.get_font_encoding_with_limit(document, LONGEST_MAP) else {
         return None;
     };
-    Some(move |code, length| certain(String::from_utf16(&map.get(code, length)?).ok()?))
+    Some(Arc::new(move |code, length| certain(String::from_utf16(&map.get(code, length)?).ok()?)))
 }
 
 /// The encoding of a font with one byte a letter. `is_standard` fonts have the standard one where they name none.

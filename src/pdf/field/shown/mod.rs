@@ -18,13 +18,14 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 pub(in crate::pdf) use compare::differs;
 pub(in crate::pdf) use font::Fonts;
-pub(in crate::pdf) use placed::{Drawing, PrintedPage, page_rows, printed};
+pub(in crate::pdf) use placed::{Drawing, PrintedPage, certain_rows, page_rows, printed};
 pub(in crate::pdf) use words::{ShownText, page_words, picture};
 
 use super::appearance::{Extent, text_content};
 use super::field_type::FieldType;
 use crate::form::{Address, Form};
 use crate::pdf::object::acroform::{FoundField, FoundWidget, object_text};
+use crate::pdf::object::decode::plain;
 use crate::person_name::fold;
 use crate::record::NoteKind;
 use crate::record::answer::Answers;
@@ -167,8 +168,8 @@ impl<'a> AppearanceReader<'a> {
     /// Whether the picture is the one that this program draws of the value; that is known to the letter.
     pub(in crate::pdf) fn is_ours(&self, widget: &FoundWidget, extent: Extent, value: &str, several: bool) -> bool {
         let wanted = text_content(extent, value, several);
-        let found = self.stream(widget).and_then(|picture| picture.get_plain_content_with_limit(wanted.len() + 1).ok());
-        found.is_some_and(|found| found == wanted.as_bytes())
+        let found = self.stream(widget).and_then(|picture| plain(picture, wanted.len() + 1));
+        found.is_some_and(|found| *found == *wanted.as_bytes())
     }
 
     /// The stream that a viewer shows in this box.

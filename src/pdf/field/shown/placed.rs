@@ -14,7 +14,8 @@ pub(in crate::pdf) use super::path::Drawing;
 use super::path::Path;
 use super::words::find;
 use crate::folder::cell::{TextCell, TextRow};
-use crate::pdf::object::acroform::{annotations, object_text};
+use crate::pdf::object::acroform::{annotations, name_is, object_text};
+use crate::pdf::object::decode::plain;
 use crate::pdf::object::matrix::Matrix;
 use crate::pdf::object::text::rect;
 use crate::pdf::object::tokens::without_inline_images;
@@ -51,6 +52,19 @@ pub(in crate::pdf) fn page_rows<'a>(fonts: &mut Fonts<'a>, page: ObjectId) -> Ve
         reader.annotation(&annotation, turned);
     }
     rows(reader.pieces)
+}
+
+/// The rows of a page, if nothing else can be on it: every letter is known and shown, and there is no annotation but links.
+pub(in crate::pdf) fn certain_rows<'a>(fonts: &mut Fonts<'a>, page: ObjectId) -> Option<Vec<TextRow>> {
+    let document = fonts.document;
+    let is_link = |annotation: &Object| {
+        let dict = document.dereference(annotation).ok().and_then(|(_, annotation)| annotation.as_dict().ok());
+        dict.is_some_and(|dict| name_is(dict, b"Subtype", b"Link"))
+    };
+    let mut reader = RowReader::new(fonts);
+    reader.page(page, turn(document, page));
+    let is_certain = reader.is_whole && !reader.has_unknown && annotations(document, page).iter().all(is_link);
+    is_certain.then(|| rows(reader.pieces))
 }
 
 /// What is printed on a page, without its fields and annotations.
@@ -127,11 +141,14 @@ struct RowReader<'f, 'a> {
     printed: Option<PrintedPage>,
     /// Whether everything could be read so far.
     is_whole: bool,
+    /// Whether there were letters that their font does not say, or that are not shown.
+    has_unknown: bool,
 }
 
 impl<'f, 'a> RowReader<'f, 'a> {
     fn new(fonts: &'f mut Fonts<'a>) -> Self {
-        Self { document: fonts.document, fonts, pieces: Vec::new(), forms: 0, printed: None, is_whole: true }
+        let document = fonts.document;
+        Self { document, fonts, pieces: Vec::new(), forms: 0, printed: None, is_whole: true, has_unknown: false }
     }
 
     fn page(&mut self, page: ObjectId, placed: Matrix) {
@@ -195,6 +212,8 @@ impl<'f, 'a> RowReader<'f, 'a> {
                 "Tz" => state.stretch = number(0) / 100.0,
                 "TL" => state.leading = number(0),
                 "Ts" => state.rise = number(0),
+                // Modes 3 and 7 show nothing (ISO 32000-1, 9.3.6).
+                "Tr" => self.has_unknown |= [3.0, 7.0].contains(&number(0)),
                 "Tm" => {
                     line = six();
                     at = line;
@@ -246,6 +265,7 @@ impl<'f, 'a> RowReader<'f, 'a> {
     /// Shows strings, with the numbers between them that move what follows.
     fn show_strings(&mut self, state: &PlacedTextState, parts: &[Object], matrix: Matrix, at: &mut Matrix) {
         let Some(font) = &state.font else {
+            self.has_unknown = true;
             self.print_unknown(state, parts, matrix, at);
             return;
         };
@@ -257,6 +277,7 @@ impl<'f, 'a> RowReader<'f, 'a> {
             let Ok(codes) = part.as_str() else { continue };
             let (mut text, mut advance) = (String::new(), 0.0);
             for shown in font.glyphs(codes) {
+                self.has_unknown |= shown.letters.is_none();
                 text.push_str(shown.letters.as_deref().unwrap_or_default());
                 let word_space = if shown.is_space { state.word_space } else { 0.0 };
                 let from = advance;
@@ -336,8 +357,7 @@ impl<'f, 'a> RowReader<'f, 'a> {
             self.image(matrix);
             return;
         }
-        let content = form.get_plain_content_with_limit(LONGEST);
-        let Some(content) = content.ok().filter(|_| depth < DEEPEST && self.forms <= MOST_FORMS) else {
+        let Some(content) = plain(form, LONGEST).filter(|_| depth < DEEPEST && self.forms <= MOST_FORMS) else {
             self.is_whole = false;
             return;
         };

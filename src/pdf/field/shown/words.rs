@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use super::compare::differs;
 use super::font::{Font, Fonts};
 use super::unknown::{BREAK, UNKNOWN, UNKNOWN_STRETCH};
+use crate::pdf::object::decode::plain;
 use crate::pdf::object::tokens::without_inline_images;
 use crate::text::collapse_spaces;
 
@@ -68,7 +69,7 @@ pub(in crate::pdf) fn picture<'a>(
     shared: Option<&'a Dictionary>,
 ) -> Option<ShownText> {
     let document = fonts.document;
-    let content = form.get_plain_content_with_limit(LONGEST).ok()?;
+    let content = plain(form, LONGEST)?;
     let own = form.dict.get_deref(b"Resources", document).and_then(Object::as_dict).ok();
     let (mut picture, size) = WordReader::new(fonts).read(&content, &[own, shared])?;
     let area = form.dict.get_deref(b"BBox", document).and_then(Object::as_array);
@@ -216,9 +217,7 @@ impl<'f, 'a> WordReader<'f, 'a> {
         self.forms += 1;
         // What is no form is an image, which may show words.
         let form = form.filter(|form| self.depth < DEEPEST && self.forms <= MOST_FORMS && !form.dict.has(b"Width"));
-        let Some((form, content)) =
-            form.and_then(|form| Some((form, form.get_plain_content_with_limit(LONGEST).ok()?)))
-        else {
+        let Some((form, content)) = form.and_then(|form| Some((form, plain(form, LONGEST)?))) else {
             self.unknown();
             return Some(());
         };

@@ -7,6 +7,8 @@ use crate::pdf::object::characters::{escape, is_regular, is_space};
 
 /// Lists within lists go no deeper than this.
 const DEEPEST: usize = 100;
+/// Other readers follow them at least this far.
+const USUAL_DEPTH: usize = 30;
 /// An object's number has no more digits than this.
 const MOST_DIGITS: usize = 10;
 
@@ -67,7 +69,7 @@ pub(super) fn number_before(bytes: &[u8], obj: usize) -> Option<(ObjectId, usize
 /// Reads the object with its number at an offset. `length` looks up indirect `/Length` values.
 pub(super) fn indirect(bytes: &[u8], at: usize, length: &dyn Fn(ObjectId) -> Option<usize>) -> Option<Indirect> {
     let start = skip_space(bytes, at);
-    let mut parser = Parser { bytes, at: start, broken: false };
+    let mut parser = Parser::at(bytes, start);
     let number = parser.whole_number()?;
     parser.skip();
     let generation = parser.whole_number()?;
@@ -95,7 +97,7 @@ pub(super) fn indirect(bytes: &[u8], at: usize, length: &dyn Fn(ObjectId) -> Opt
 
 /// The dictionary that begins at a place.
 pub(super) fn dictionary(bytes: &[u8], at: usize) -> Option<Dictionary> {
-    match (Parser { bytes, at, broken: false }).object(0)? {
+    match Parser::at(bytes, at).object(0)? {
         Object::Dictionary(dict) => Some(dict),
         _ => None,
     }
@@ -103,12 +105,18 @@ pub(super) fn dictionary(bytes: &[u8], at: usize) -> Option<Dictionary> {
 
 /// The object that begins at a place of an object stream.
 pub(super) fn packed(bytes: &[u8], at: usize) -> Option<Object> {
-    Parser { bytes, at, broken: false }.object(0)
+    Parser::at(bytes, at).object(0)
+}
+
+/// The same, if it is written as the standard says, so that every program reads the same.
+pub(super) fn packed_strictly(bytes: &[u8], at: usize) -> Option<Object> {
+    let mut parser = Parser::at(bytes, at);
+    parser.object(0).filter(|_| !parser.is_odd && !parser.broken)
 }
 
 /// The dictionary of an image within content, which begins at a place, and where its `ID` ends.
 pub(in crate::pdf) fn inline_dictionary(bytes: &[u8], at: usize) -> Option<(Dictionary, usize)> {
-    let mut parser = Parser { bytes, at, broken: false };
+    let mut parser = Parser::at(bytes, at);
     let mut out = Dictionary::new();
     loop {
         parser.skip();
@@ -131,7 +139,7 @@ pub(in crate::pdf) fn inline_dictionary(bytes: &[u8], at: usize) -> Option<(Dict
 
 /// The numbers of objects at the head of an object stream, and their places.
 pub(super) fn packed_places(bytes: &[u8], count: usize) -> Vec<(u32, usize)> {
-    let mut parser = Parser { bytes, at: 0, broken: false };
+    let mut parser = Parser::at(bytes, 0);
     let mut out = Vec::new();
     while out.len() < count {
         parser.skip();
@@ -149,9 +157,15 @@ struct Parser<'a> {
     at: usize,
     /// Something was not closed.
     broken: bool,
+    /// Something is not as the standard has it, so that programs read it in different ways.
+    is_odd: bool,
 }
 
 impl<'a> Parser<'a> {
+    fn at(bytes: &'a [u8], at: usize) -> Self {
+        Self { bytes, at, broken: false, is_odd: false }
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -199,9 +213,12 @@ impl<'a> Parser<'a> {
                 b'<' => return Some(Object::String(self.hexadecimal(), StringFormat::Hexadecimal)),
                 b'[' => return Some(Object::Array(self.array(depth)?)),
                 b']' | b'>' => return None,
-                b'0'..=b'9' => return Some(self.reference().unwrap_or_else(|| self.number())),
+                b'0'..=b'9' => return Some(self.whole().unwrap_or_else(|| self.number())),
                 b'+' | b'-' | b'.' => return Some(self.number()),
-                b')' | b'{' | b'}' => self.at += 1,
+                b')' | b'{' | b'}' => {
+                    self.is_odd = true;
+                    self.at += 1;
+                }
                 _ => match self.next_word() {
                     b"true" => return Some(Object::Boolean(true)),
                     b"false" => return Some(Object::Boolean(false)),
@@ -210,7 +227,7 @@ impl<'a> Parser<'a> {
                         self.at -= word.len();
                         return None;
                     }
-                    _ => {}
+                    _ => self.is_odd = true,
                 },
             }
         }
@@ -226,6 +243,9 @@ impl<'a> Parser<'a> {
     fn name(&mut self) -> Vec<u8> {
         self.at += 1;
         let word = self.next_word();
+        if !word.contains(&b'#') {
+            return word.to_vec();
+        }
         let mut out = Vec::with_capacity(word.len());
         let mut at = 0;
         while let Some(byte) = word.get(at) {
@@ -236,6 +256,7 @@ impl<'a> Parser<'a> {
                     at += 3;
                 }
                 None => {
+                    self.is_odd |= *byte == b'#';
                     out.push(*byte);
                     at += 1;
                 }
@@ -244,21 +265,34 @@ impl<'a> Parser<'a> {
         out
     }
 
-    fn reference(&mut self) -> Option<Object> {
+    /// A whole number, or a reference. None for any other number.
+    fn whole(&mut self) -> Option<Object> {
         let from = self.at;
-        let found = (|| {
-            let number = self.whole_number()?;
-            self.at = skip_space(self.bytes, self.at);
-            let generation = self.whole_number()?;
+        let number = self.digits();
+        let end = self.at;
+        if number.is_none() || self.peek().is_some_and(is_regular) {
+            self.at = from;
+            return None;
+        }
+        self.at = skip_space(self.bytes, end);
+        if let Some((number, generation)) = number.zip(self.digits()) {
             self.at = skip_space(self.bytes, self.at);
             let ends = self.accept(b"R") && self.peek().is_none_or(|byte| !is_regular(byte));
-            let id = (u32::try_from(number).ok()?, u16::try_from(generation).ok()?);
-            ends.then_some(Object::Reference(id))
-        })();
-        if found.is_none() {
-            self.at = from;
+            if let (true, Ok(number), Ok(generation)) = (ends, u32::try_from(number), u16::try_from(generation)) {
+                return Some(Object::Reference((number, generation)));
+            }
         }
-        found
+        self.at = end;
+        number.map(Object::Integer)
+    }
+
+    /// The number that digits stand for, if there are few enough of them.
+    fn digits(&mut self) -> Option<i64> {
+        let rest = self.rest();
+        let length = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
+        let digits = rest.get(..length).filter(|digits| (1..=MOST_DIGITS).contains(&digits.len()))?;
+        self.at += length;
+        Some(digits.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0')))
     }
 
     /// A number, or nought where there is none after all.
@@ -270,13 +304,17 @@ impl<'a> Parser<'a> {
         let text = std::str::from_utf8(body.get(..length).unwrap_or_default()).unwrap_or_default();
         self.at += signs + length;
         // Some programs write a second sign or a second full stop; others read what stands before it.
-        if self.peek().is_some_and(is_regular) {
+        let has_more = self.peek().is_some_and(is_regular);
+        if has_more {
             self.next_word();
         }
+        self.is_odd |= has_more || signs > 1;
         let is_negative = rest.first() == Some(&b'-');
         if let Ok(number) = text.parse::<i64>() {
             return Object::Integer(if is_negative { -number } else { number });
         }
+        let stops = text.bytes().filter(|byte| *byte == b'.').count();
+        self.is_odd |= stops != 1 || stops == text.len();
         let end = text.match_indices('.').nth(1).map_or(text.len(), |(at, _)| at);
         let number: f32 = text.get(..end).and_then(|text| text.parse().ok()).unwrap_or(0.0);
         Object::Real(if is_negative { -number } else { number })
@@ -289,7 +327,10 @@ impl<'a> Parser<'a> {
         while let Some(byte) = self.peek() {
             self.at += 1;
             match byte {
-                b'(' => depth += 1,
+                b'(' => {
+                    depth += 1;
+                    self.is_odd |= depth > USUAL_DEPTH;
+                }
                 b')' => {
                     depth -= 1;
                     if depth == 0 {
@@ -325,6 +366,7 @@ impl<'a> Parser<'a> {
         let length = rest.iter().position(|byte| *byte == b'>').unwrap_or(rest.len());
         self.broken |= length == rest.len();
         self.at += (length + 1).min(rest.len());
+        self.is_odd |= rest.iter().take(length).any(|byte| !byte.is_ascii_hexdigit() && !is_space(*byte));
         let mut digits =
             rest.iter().take(length).filter_map(|byte| char::from(*byte).to_digit(16)).map(|digit| digit as u8);
         let mut out = Vec::with_capacity(length / 2);
@@ -336,6 +378,7 @@ impl<'a> Parser<'a> {
 
     fn array(&mut self, depth: usize) -> Option<Vec<Object>> {
         self.at += 1;
+        self.is_odd |= depth > USUAL_DEPTH;
         if depth >= DEEPEST {
             return None;
         }
@@ -349,6 +392,7 @@ impl<'a> Parser<'a> {
 
     fn dictionary(&mut self, depth: usize) -> Option<Dictionary> {
         self.at += 2;
+        self.is_odd |= depth > USUAL_DEPTH;
         if depth >= DEEPEST {
             return None;
         }
@@ -360,14 +404,18 @@ impl<'a> Parser<'a> {
                     let key = self.name();
                     match self.object(depth + 1) {
                         Some(value) => out.set(key, value),
-                        None if self.ends() => break,
-                        None => {}
+                        None if self.ends() => {
+                            self.is_odd = true;
+                            break;
+                        }
+                        None => self.is_odd = true,
                     }
                 }
                 Some(_) if self.ends() => break,
                 None => break,
                 // What has no key is left out.
                 Some(_) => {
+                    self.is_odd = true;
                     if self.object(depth + 1).is_none() && !self.ends() {
                         self.at += 1;
                     }
