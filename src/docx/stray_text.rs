@@ -32,8 +32,9 @@ pub(super) struct Blank {
     printed: Vec<String>,
 }
 
-/// The most blanks that are kept. Each draft is a form of its own.
-const MOST_BLANKS: usize = 16;
+/// The most blanks that are kept: a document without fields is compared with those of most forms. Each draft is a form of
+/// its own.
+const MOST_BLANKS: usize = 64;
 static BLANKS: FormCache<(), Blank> = FormCache::new(MOST_BLANKS);
 
 /// A form's blank.

@@ -1,8 +1,11 @@
 //! [`Print`]: the words that a form prints, each with the field that it belongs to, ready to be compared by their meaning.
 
-use crate::form::{Field, Form, Kind, SectionItem, TextStyle};
+use std::convert::Infallible;
+use std::sync::Arc;
 
 use super::words::{Folded, fold_words};
+use crate::form::cache::FormCache;
+use crate::form::{Field, Form, Kind, SectionItem, TextStyle};
 
 /// The words of a question whose first part says enough.
 const LONG_QUESTION: usize = 12;
@@ -52,8 +55,18 @@ pub(super) struct Print {
     pub heads: Vec<usize>,
 }
 
+/// The most forms whose printed words are kept.
+const MOST_FORMS: usize = 64;
+/// Every document without fields is compared with every form.
+static PRINTS: FormCache<(), Vec<Print>> = FormCache::new(MOST_FORMS);
+
 /// The printed words of a form, in order.
-pub(super) fn prints(form: &Form) -> Vec<Print> {
+pub(super) fn prints(form: &Arc<Form>) -> Arc<Vec<Print>> {
+    let Ok(prints) = PRINTS.get(form, (), || Ok::<_, Infallible>(made(form)));
+    prints
+}
+
+fn made(form: &Form) -> Vec<Print> {
     let mut list = PrintList { authority: &form.authority.name, out: Vec::new(), number: 0, heading: None };
     list.words(PrintKind::Title, &form.title);
     list.words(PrintKind::Words, &form.organisation);

@@ -1,6 +1,7 @@
 //! Reads the answers of one form from a document.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::answers::{FormReader, FormReading};
 use super::found::{Found, candidates, contested, settle, without_lines_of_answers};
@@ -22,14 +23,13 @@ const LONG_PART: usize = 10;
 const WORDS_OF_PART: usize = 3;
 
 /// Reads a form.
-pub(super) fn read(form: &Form, page: &Page, texts: &[UnitText]) -> FormReading {
+pub(super) fn read(form: &Arc<Form>, page: &Page, texts: &[UnitText]) -> FormReading {
     let reader = FormReader { form, fields: form.fields().collect(), page, texts, out: FormReading::default() };
-    reader.read()
+    reader.read(&prints(form))
 }
 
 impl FormReader<'_> {
-    fn read(mut self) -> FormReading {
-        let prints = prints(self.form);
+    fn read(mut self, prints: &[Print]) -> FormReading {
         let mut grids = grids(self.form, self.page, self.texts);
         let mut in_grid = vec![false; self.page.units.len()];
         let mark_grids = |grids: &[Grid], in_grid: &mut Vec<bool>, rows: &BTreeMap<(usize, usize), Vec<usize>>| {
@@ -101,8 +101,8 @@ impl FormReader<'_> {
             in_grid.get_mut(*unit).into_iter().for_each(|one| *one = true);
         }
         // Cells around a grid are open; so is every unit outside.
-        let all = candidates(&prints, self.texts, &|unit| !in_grid.get(unit).copied().unwrap_or(false));
-        let signers = self.signers(&prints, &all);
+        let all = candidates(prints, self.texts, &|unit| !in_grid.get(unit).copied().unwrap_or(false));
+        let signers = self.signers(prints, &all);
         let kept: Vec<Found> = all
             .into_iter()
             .filter(|found| {
@@ -110,21 +110,21 @@ impl FormReader<'_> {
                 known.is_none_or(|print| *print == found.print)
             })
             .collect();
-        let kept = without_lines_of_answers(kept, &prints, self.texts);
-        let mut found = settle(&kept, &prints);
-        let rivals = contested(&found, &kept, &prints, self.texts);
-        only_in_their_part(&mut found, &prints);
+        let kept = without_lines_of_answers(kept, prints, self.texts);
+        let mut found = settle(&kept, prints);
+        let rivals = contested(&found, &kept, prints, self.texts);
+        only_in_their_part(&mut found, prints);
         let rest: Vec<Found> = kept;
-        found.extend(broken_hints(&prints, &found, self.texts));
+        found.extend(broken_hints(prints, &found, self.texts));
         found.sort_by_key(|found| (found.unit, found.from));
-        let above = names_above(&found, &prints, self.texts, self.page);
+        let above = names_above(&found, prints, self.texts, self.page);
         let mut words = signers.words.clone();
         words.extend(above.iter().map(|above| above.words));
         let around = Surroundings {
             above: &above,
             page: self.page,
             texts: self.texts,
-            prints: &prints,
+            prints,
             found: &found,
             in_grid: &in_grid,
             signers: &words,
@@ -136,7 +136,7 @@ impl FormReader<'_> {
         complete.extend(signed.iter().flat_map(|one| one.date.iter().chain(&one.name)).cloned());
         complete.sort_by_key(|found| (found.unit, found.from));
         let around = Surroundings { found: &complete, ..around };
-        self.weigh(&prints, &complete, &grids);
+        self.weigh(prints, &complete, &grids);
         self.fields_by_labels(&around, &signed);
         self.scales(&around);
         self.compounds(&around);
@@ -145,7 +145,7 @@ impl FormReader<'_> {
         self.blocks(&around);
         self.answers_before_comments();
         self.read_signature_tables(&columns);
-        self.leave_out_contested(&rivals, &found, &prints);
+        self.leave_out_contested(&rivals, &found, prints);
         self.out
     }
 

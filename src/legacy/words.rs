@@ -94,12 +94,14 @@ pub(super) fn prefix(print: &[char], text: &[char], ends: &[usize]) -> Option<(u
     let width = text.len().min(print.len() + most);
     let far = most + 1;
     let mut before: Vec<usize> = (0..=width).map(|column| column.min(far)).collect();
-    let mut earlier: Vec<usize> = Vec::new();
+    // Two rows above, and the row that is filled in: allocated once, as this runs for each print at each word.
+    let mut earlier = vec![far; width + 1];
+    let mut line = vec![far; width + 1];
     for (row, c) in print.iter().enumerate() {
         let (from, to) = ((row + 1).saturating_sub(most), (row + 1 + most).min(width));
         // A digit that is not there is another print, too.
         let missing = if c.is_ascii_digit() { far } else { 1 };
-        let mut line = vec![far; width + 1];
+        line.fill(far);
         if from == 0 {
             line[0] = (before[0] + missing).min(far);
         }
@@ -115,11 +117,8 @@ pub(super) fn prefix(print: &[char], text: &[char], ends: &[usize]) -> Option<(u
                 1
             };
             let mut value = (before[column - 1] + cost).min(before[column] + missing).min(line[column - 1] + 1);
-            let swapped = row > 0
-                && column > 1
-                && print.get(row - 1) == Some(&other)
-                && text.get(column - 2) == Some(c)
-                && !earlier.is_empty();
+            let swapped =
+                row > 0 && column > 1 && print.get(row - 1) == Some(&other) && text.get(column - 2) == Some(c);
             if swapped {
                 value = value.min(earlier[column - 2] + 1);
             }
@@ -129,7 +128,8 @@ pub(super) fn prefix(print: &[char], text: &[char], ends: &[usize]) -> Option<(u
         if least > most {
             return None;
         }
-        earlier = std::mem::replace(&mut before, line);
+        std::mem::swap(&mut earlier, &mut before);
+        std::mem::swap(&mut before, &mut line);
     }
     let best = ends.iter().filter(|end| **end <= width).map(|end| (before[*end], *end));
     let best = best

@@ -18,9 +18,16 @@ pub const COLUMNS: [&str; 11] = [
 /// A heading for comparison, without case and punctuation: `Senior Manager:` is `senior_manager`.
 #[must_use]
 pub fn plain(heading: &str) -> String {
-    let heading = heading.to_lowercase().replace(['\'', '’'], "");
-    let words = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| if word == "mgr" { "manager" } else { word }).collect::<Vec<_>>().join("_")
+    let mut heading = heading.to_lowercase();
+    heading.retain(|c| !matches!(c, '\'' | '’'));
+    let mut out = String::with_capacity(heading.len());
+    for word in heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push('_');
+        }
+        out.push_str(if word == "mgr" { "manager" } else { word });
+    }
+    out
 }
 
 /// The column of [`COLUMNS`] for a heading.

@@ -57,7 +57,7 @@ pub(in crate::pdf) fn split(
     catalogue: &Catalogue,
     claimed: Option<&Arc<Form>>,
 ) -> Vec<FieldSet> {
-    if claimed.is_some_and(|form| is_one_record(&found, form)) {
+    if found.is_empty() || claimed.is_some_and(|form| is_one_record(&found, form)) {
         return vec![FieldSet::whole(found)];
     }
     let earlier: Vec<Vec<String>> = found.iter().map(|field| renamed::earlier_names(&field.name)).collect();

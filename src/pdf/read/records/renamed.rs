@@ -5,7 +5,10 @@
 //! that pypdf copies lose what stands above a field, so that `actions.2.by_whom` becomes `by_whom`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
+use std::sync::Arc;
 
+use crate::form::cache::FormCache;
 use crate::form::{Address, Form};
 use crate::pdf::field::field_type::addresses;
 use crate::pdf::object::acroform::FoundField;
@@ -29,20 +32,26 @@ pub(super) fn earlier_names(full_name: &str) -> Vec<String> {
     names
 }
 
+/// The most forms whose last parts are kept.
+const MOST_FORMS: usize = 64;
+/// Every PDF whose form is not known is compared with every form.
+static LAST_PARTS: FormCache<(), BTreeSet<String>> = FormCache::new(MOST_FORMS);
+
 /// The last parts of field names that are not field names themselves, such as `by_whom`; and the empty name, which
 /// widgets have that lost their field.
-pub(super) fn last_parts(form: &Form) -> BTreeSet<String> {
-    let parts = addresses(form)
-        .iter()
-        .map(|address| last_part(form, address))
-        .filter(|part| form.address(part).is_none())
-        .collect::<Vec<_>>();
-    parts.into_iter().chain([String::new()]).collect()
+pub(super) fn last_parts(form: &Arc<Form>) -> Arc<BTreeSet<String>> {
+    let make = || {
+        let parts = addresses(form);
+        let parts = parts.iter().map(|address| last_part(form, address)).filter(|part| form.address(part).is_none());
+        Ok::<_, Infallible>(parts.chain([String::new()]).collect())
+    };
+    let Ok(parts) = LAST_PARTS.get(form, (), make);
+    parts
 }
 
 /// Gives fields their full names again where a program left only the last parts of them: in the order of the page, when
 /// there are as many as on the blank, or they are of one table that grows.
-pub(super) fn restore(form: &Form, fields: &mut [FoundField]) {
+pub(super) fn restore(form: &Arc<Form>, fields: &mut [FoundField]) {
     let parts = last_parts(form);
     let mut lost: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, field) in fields.iter().enumerate() {

@@ -55,7 +55,7 @@ pub fn pictures(bytes: &[u8]) -> Result<Vec<EmbeddedPicture>> {
         if page.size() > MOST_BYTES {
             return Err(unfit(&format!("it is too large, {} by {} dots", page.width, page.height)));
         }
-        work += page.work();
+        work = work.saturating_add(page.work());
         if work > MOST_WORK {
             return Err(unfit(&format!(
                 "it is too large, {} pages of {} by {} dots",
@@ -205,7 +205,7 @@ fn stored(file: TiffReader<'_>, page: &TiffPage) -> Result<(Raster, Option<Vec<u
     let coding = StripCoding::from_page(page)?;
     let channels = page.channels();
     let (across, down) = page.tile.unwrap_or((page.width, page.rows_per_strip.min(page.height)));
-    let most = u64::from(across) * u64::from(down) * u64::from(page.samples);
+    let most = (u64::from(across) * u64::from(down)).saturating_mul(u64::from(page.samples));
     if across == 0 || down == 0 || most > MOST_BYTES {
         return Err(unfit("the file is damaged"));
     }

@@ -121,17 +121,19 @@ impl TiffPage {
         if matches!(self.compression, 5 | 8 | 32946) { self.predictor } else { 1 }
     }
 
-    /// Returns the bytes of the decoded pixels.
+    /// Returns the bytes of the decoded pixels. Tags may claim more than 64 bits hold.
     pub fn size(&self) -> u64 {
         let channels = self.channels() as u64 + u64::from(self.alpha_sample().is_some() || self.mask.is_some());
-        u64::from(self.width) * u64::from(self.height) * channels
+        (u64::from(self.width) * u64::from(self.height)).saturating_mul(channels)
     }
 
     /// Returns the bytes produced by decoding and conversion.
     pub fn work(&self) -> u64 {
         let bytes = u64::from(self.bits.first().copied().unwrap_or(1).div_ceil(8));
-        let stored = u64::from(self.width) * u64::from(self.height) * u64::from(self.samples) * bytes;
-        stored + self.size() + self.mask.as_ref().map_or(0, |mask| mask.work())
+        let dots = u64::from(self.width) * u64::from(self.height);
+        let stored = dots.saturating_mul(u64::from(self.samples)).saturating_mul(bytes);
+        let mask = self.mask.as_ref().map_or(0, |mask| mask.work());
+        stored.saturating_add(self.size()).saturating_add(mask)
     }
 
     /// Guesses a missing PhotometricInterpretation.
