@@ -32,11 +32,14 @@ pub(super) fn fold_letters(word: &str) -> Vec<char> {
     if word == "&" {
         return vec!['a', 'n', 'd'];
     }
-    let mut letters: Vec<char> = word
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c) && !is_apostrophe(*c) && c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let mut letters: Vec<char> = if word.is_ascii() {
+        word.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| char::from(byte.to_ascii_lowercase())).collect()
+    } else {
+        word.nfkd()
+            .filter(|c| !is_combining_mark(*c) && !is_apostrophe(*c) && c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
     // Programs that read pictures take these letters for digits: "We1fare".
     for at in 1..letters.len().saturating_sub(1) {
         let is_letter = |at: usize| letters.get(at).is_some_and(char::is_ascii_alphabetic);

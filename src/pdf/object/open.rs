@@ -17,6 +17,7 @@ mod shared;
 mod tree;
 mod weight;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -81,6 +82,7 @@ fn finish(rebuilt: RebuiltDocument, is_mended: bool) -> OpenedDocument {
         misread,
         broken,
         document,
+        rows: OnceCell::new(),
     }
 }
 

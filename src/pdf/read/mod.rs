@@ -146,6 +146,9 @@ pub fn picture_page(bytes: &[u8], reader: &dyn WordReader) -> Result<Option<Page
 #[must_use]
 pub fn page_rows(bytes: &[u8]) -> Vec<Vec<TextRow>> {
     let Ok(opened) = load(bytes) else { return Vec::new() };
+    if let Some(rows) = opened.rows.get() {
+        return rows.clone();
+    }
     let mut fonts = Fonts::new(&opened.document);
     opened.document.page_iter().take(MOST_PAGES).map(|page| shown_rows(&mut fonts, page)).collect()
 }
@@ -164,7 +167,9 @@ pub fn certain_rows(bytes: &[u8]) -> Option<Vec<Vec<TextRow>>> {
     let pages: Option<Vec<Vec<TextRow>>> = document.page_iter().map(|page| certain(&mut fonts, page)).collect();
     // Where there is little text, the rest may be a picture.
     let has_text = |page: &Vec<TextRow>| page.iter().map(|row| row.text().len()).sum::<usize>() >= LEAST_TEXT;
-    pages.filter(|pages| pages.len() <= MOST_PAGES && pages.iter().any(has_text))
+    let pages = pages.filter(|pages| pages.len() <= MOST_PAGES && pages.iter().any(has_text))?;
+    // The person that a file names is looked for in the same rows.
+    Some(opened.rows.get_or_init(|| pages).clone())
 }
 
 /// Returns the supervisees of each record in a file, even if the file cannot be read as a record.

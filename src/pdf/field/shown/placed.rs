@@ -59,7 +59,7 @@ pub(in crate::pdf) fn certain_rows<'a>(fonts: &mut Fonts<'a>, page: ObjectId) ->
     let document = fonts.document;
     let is_link = |annotation: &Object| {
         let dict = document.dereference(annotation).ok().and_then(|(_, annotation)| annotation.as_dict().ok());
-        dict.is_some_and(|dict| name_is(dict, b"Subtype", b"Link"))
+        dict.is_some_and(|dict| name_is(dict, b"Subtype", b"Link") && !dict.has(b"AP"))
     };
     let mut reader = RowReader::new(fonts);
     reader.page(page, turn(document, page));

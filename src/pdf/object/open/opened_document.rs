@@ -1,8 +1,11 @@
 //! [`OpenedDocument`]: a document as it was opened.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use lopdf::{Document, ObjectId};
+
+use crate::folder::cell::TextRow;
 
 /// A document, with the repairs that were needed.
 #[derive(Debug, Clone)]
@@ -22,6 +25,8 @@ pub(in crate::pdf) struct OpenedDocument {
     pub misread: BTreeSet<ObjectId>,
     /// Objects with missing content.
     pub broken: BTreeSet<ObjectId>,
+    /// The text rows of its pages, once they have been read.
+    pub rows: OnceCell<Vec<Vec<TextRow>>>,
 }
 
 impl OpenedDocument {
