@@ -6,6 +6,7 @@ out. PDFs are written without compression and without fonts, so that mutations r
 """
 
 import base64
+import copy
 import os
 import pathlib
 import re
@@ -14,6 +15,7 @@ import tempfile
 import zipfile
 
 import pikepdf
+from lxml import etree
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -29,17 +31,99 @@ def seed(target, name, data):
     path.write_bytes(data)
 
 
-def parts(data):
+def parts(data, left_out=LEFT_OUT):
     out = []
     with zipfile.ZipFile(data) as package:
         for info in package.infolist():
-            if info.is_dir() or LEFT_OUT.search(info.filename):
+            if info.is_dir() or left_out.search(info.filename):
                 continue
             part = package.read(info)
             if info.filename.endswith("styles.xml") and len(part) > 9_000:
                 continue
             out.append(b"@@" + info.filename.encode() + b"\n" + part + b"\n")
     return b"".join(out)
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+PACKAGE = b"""@@[Content_Types].xml
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/>\
+<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>
+@@_rels/.rels
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">\
+<Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>\
+</Relationships>
+"""
+# The parts that are left out around the first piece of a document.
+NOT_AROUND = re.compile(LEFT_OUT.pattern + r"|word/document\.xml$|styles\.xml|glossary|app\.xml")
+# The bytes of a piece.
+PIECE = 2_500
+NOISE = re.compile(rb' w:rsid\w*="\w*"|<w:(?:lang|szCs|proofErr|spacing|tcW|tblW|tblLook|tblLayout|tblBorders|gridCol)\b[^<>]*/>')
+
+
+LOOKS = ("pPr", "tcPr", "tblPr", "tblGrid", "trPr", "sectPr", "proofErr", "bookmarkStart", "bookmarkEnd", "sz", "szCs", "rFonts", "lang",
+         "color", "lastRenderedPageBreak")
+# A whole document is no longer than this.
+LONGEST = 9_000
+
+
+def plain(root):
+    """A document in Word without its looks, but for bold, struck and hidden words."""
+    root = copy.deepcopy(root)
+    for one in list(root.iter(*(W + name for name in LOOKS))):
+        one.getparent().remove(one)
+    for one in list(root.iter(f"{W}rPr")):
+        if len(one) == 0:
+            one.getparent().remove(one)
+    etree.cleanup_namespaces(root)
+    return re.sub(rb' (?:w:rsid\w*|w14:\w+|xml:space)="[^"]*"', b"", etree.tostring(root, encoding="utf-8"))
+
+
+def pieces(data):
+    """A document in Word without its looks, and in pieces, each its title and what follows for a while."""
+    with zipfile.ZipFile(data) as package:
+        if "word/document.xml" not in package.namelist():
+            return
+        root = etree.fromstring(package.read("word/document.xml"))
+    whole = plain(root)
+    if len(whole) <= LONGEST:
+        yield whole
+    body = root.find(f"{W}body")
+    # Our forms are one control, whose tag names the form.
+    control = next((item for item in body if item.tag == f"{W}sdt" and len(etree.tostring(item)) > 2 * PIECE), None)
+    body = body if control is None else control.find(f"{W}sdtContent")
+
+    def written(items):
+        short = etree.Element(root.tag, nsmap=root.nsmap)
+        inner = etree.SubElement(short, f"{W}body")
+        if control is not None:
+            around = etree.SubElement(inner, control.tag)
+            around.append(copy.deepcopy(control.find(f"{W}sdtPr")))
+            inner = etree.SubElement(around, body.tag)
+        inner.extend(copy.deepcopy(item) for item in items)
+        etree.cleanup_namespaces(short)
+        return NOISE.sub(b"", etree.tostring(short, encoding="utf-8"))
+
+    def rows(item):
+        for row in item.iterchildren(f"{W}tr", f"{W}sdt"):
+            table = etree.Element(f"{W}tbl", nsmap=item.nsmap)
+            table.append(copy.deepcopy(row))
+            yield table
+
+    items = []
+    for item in body:
+        large = item.tag == f"{W}tbl" and len(written([item])) > PIECE
+        items += rows(item) if large else [item]
+    title = items[:2] if len(written(items[:2])) < 1_000 else []
+    held, size = [], 0
+    for item in items:
+        length = len(written([item]))
+        if held and size + length > PIECE:
+            yield written(title + held)
+            held, size = [], 0
+        held.append(item)
+        size += length
+    if held:
+        yield written(title + held)
 
 
 def word():
@@ -54,6 +138,12 @@ def word():
             if path.suffix == ".doc":
                 seed("word", name, path.read_bytes())
             continue
+        for number, piece in enumerate(pieces(path)):
+            around = PACKAGE if number else parts(path, NOT_AROUND)
+            if len(around) <= LONGEST:
+                seed("word", f"{name}-{number}", around + b"@@word/document.xml\n" + piece)
+            if not number:
+                seed("word", f"{name}-alone", PACKAGE + b"@@word/document.xml\n" + piece)
         data = parts(path)
         if len(data) <= LARGEST or path.suffix == ".odt":
             seed("word", name, data)
@@ -84,6 +174,53 @@ def bare(data):
         return pathlib.Path(out.name).read_bytes()
 
 
+# The fields of a piece of a form.
+FIELDS = 4
+
+
+def fields(data):
+    """A form in PDF in pieces: a few of its fields, on pages without words, without pictures of the answers."""
+    with pikepdf.open(data) as pdf:
+        count = len(pdf.Root.AcroForm.Fields) if "/AcroForm" in pdf.Root else 0
+    for first in range(0, count, FIELDS):
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as out, pikepdf.open(data) as pdf:
+            form = pdf.Root.AcroForm
+            form.Fields = pikepdf.Array(list(form.Fields)[first : first + FIELDS])
+            for key in ("/DR", "/XFA"):
+                if key in form:
+                    del form[key]
+            for key in ("/StructTreeRoot", "/ViewerPreferences", "/Metadata"):
+                if key in pdf.Root:
+                    del pdf.Root[key]
+            kept = set()
+
+            def keep(field):
+                kept.add(field.objgen)
+                for kid in field.get("/Kids", []):
+                    keep(kid)
+
+            for field in form.Fields:
+                keep(field)
+            for number in range(len(pdf.pages) - 1, -1, -1):
+                page = pdf.pages[number]
+                page.Annots = pikepdf.Array([one for one in page.get("/Annots", []) if one.objgen in kept])
+                page.Contents = pdf.make_stream(b"q Q")
+                page.Resources = pikepdf.Dictionary()
+                if not len(page.Annots) and len(pdf.pages) > 1:
+                    del pdf.pages[number]
+            for page in pdf.pages:
+                for one in page.Annots:
+                    # A box to tick is on by a name of its pictures.
+                    if "/AS" not in one:
+                        for key in ("/AP", "/MK"):
+                            if key in one:
+                                del one[key]
+            pdf.remove_unreferenced_resources()
+            pdf.save(out.name, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+                     object_stream_mode=pikepdf.ObjectStreamMode.disable)
+            yield pathlib.Path(out.name).read_bytes()
+
+
 def pdf(scratch):
     for directory in ("damaged", "strangers"):
         for path in sorted((FIXTURES / directory).glob("*.pdf")):
@@ -96,6 +233,8 @@ def pdf(scratch):
         subprocess.run([os.environ["FORMFOLIO"], "fill", FIXTURES / f"records/{name}.yaml", "--format", "pdf", "--out",
                         scratch], check=True, capture_output=True)
         seed("pdf", f"{name}.pdf", bare(pathlib.Path(scratch) / f"{name}.pdf"))
+        for number, piece in enumerate(fields(pathlib.Path(scratch) / f"{name}.pdf")):
+            seed("pdf", f"{name}-{number}.pdf", piece)
     for name in ("P2-d01", "P6-a02", "P6-a01"):
         data = bare(FIXTURES / f"legacy/{name}.pdf")
         if len(data) <= LARGEST:
