@@ -59,7 +59,8 @@ pub fn both<A: Send, H>(aside: impl FnOnce() -> A + Send, here: impl FnOnce() ->
     })
 }
 
-/// Hands the prepared items to `take` in order, each with its place. While one is taken, a worker prepares the next, so that at most two are in memory. `prepare` must not panic.
+/// Hands the prepared items to `take` in order, each with its place. While one is taken, a worker prepares the next, so that
+/// at most two are in memory. `prepare` must not panic.
 ///
 /// # Errors
 /// The first error of `take`, which ends the work.

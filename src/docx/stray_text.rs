@@ -3,7 +3,6 @@
 //! printed words; the surplus in the file was typed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use super::control::UNMARKED;
@@ -39,13 +38,11 @@ static BLANKS: FormCache<(), Blank> = FormCache::new(MOST_BLANKS);
 
 /// A form's blank.
 pub(super) fn blank(form: &Arc<Form>) -> Arc<Blank> {
-    let make = || {
+    BLANKS.of(form, || {
         let (body, _) = fill::blocks(form, &BTreeMap::new(), Protection::Fields);
         let walk = walk::walk(form, &parts::document(PageGeometry::new(form.landscape), body), &Styles::default());
-        Ok::<_, Infallible>(Blank { tables: FieldTables::find(form, &walk), walk, printed: printed(form) })
-    };
-    let Ok(blank) = BLANKS.get(form, (), make);
-    blank
+        Blank { tables: FieldTables::find(form, &walk), walk, printed: printed(form) }
+    })
 }
 
 /// Reads words typed beside fields, and notes missing fields.

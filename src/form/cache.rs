@@ -1,6 +1,7 @@
 //! What is made of a form once in a process.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use super::Form;
@@ -42,10 +43,16 @@ impl<K: Ord, V> FormCache<K, V> {
     }
 }
 
+impl<V> FormCache<(), V> {
+    /// Returns the value that depends on nothing but the form, or makes it.
+    pub fn of(&self, form: &Arc<Form>, make: impl FnOnce() -> V) -> Arc<V> {
+        let Ok(value) = self.get(form, (), || Ok::<_, Infallible>(make()));
+        value
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::convert::Infallible;
-
     use super::*;
     use crate::form::Catalogue;
 

@@ -1,16 +1,14 @@
 //! Which form a document is: by its title, and by the share of the form's labels that are in it.
 
 use std::collections::HashSet;
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use super::answers::FormReading;
 use super::page::{Page, Reading, Unit};
-use super::print::{Print, PrintKind, prints};
+use super::print::{PrintKind, prints};
 use super::reader;
 use super::text::UnitText;
 use super::words::fold_words;
-use crate::form::cache::FormCache;
 use crate::form::{Address, Catalogue, DRAFT_MARK, DRAFT_WORDS, Form};
 use crate::record::answer::collect;
 use crate::record::{Answer, Note, NoteKind, Record, Via};
@@ -32,9 +30,6 @@ const MOST_FORMS: usize = 5;
 const HEAD: usize = 5;
 /// A form is looked at when at least one in so many of its labels seems to be there.
 const SHARE: usize = 3;
-
-/// The beginnings of the labels, headings and titles that each form prints.
-static HEADS: FormCache<(), Vec<Vec<char>>> = FormCache::new(200);
 
 /// A record read from a document.
 #[derive(Debug)]
@@ -109,29 +104,26 @@ fn likely(texts: &[UnitText], catalogue: &Catalogue) -> Vec<Arc<Form>> {
     let mut rated: Vec<(usize, &Arc<Form>)> = catalogue
         .forms()
         .filter(|form| form.fillable())
-        .filter_map(|form| {
-            let wanted = heads_of(form);
-            let there = wanted.iter().filter(|head| heads.contains(*head)).count();
-            (!wanted.is_empty() && there * SHARE >= wanted.len()).then_some((there * 1_000 / wanted.len(), form))
-        })
+        .filter_map(|form| Some((share(form, |head| heads.contains(head))?, form)))
         .collect();
     rated.sort_by_key(|(rate, form)| (std::cmp::Reverse(*rate), form.id.clone()));
     rated.into_iter().take(MOST_FORMS).map(|(_, form)| Arc::clone(form)).collect()
 }
 
-/// The beginnings of the labels, headings and titles that a form prints. Empty for a form of which one has no words.
-fn heads_of(form: &Arc<Form>) -> Arc<Vec<Vec<char>>> {
-    let make = || {
-        let prints = prints(form);
-        let wanted = prints.iter().filter(|print| {
-            !print.is_ours && matches!(print.kind, PrintKind::Label | PrintKind::Heading | PrintKind::Title)
-        });
-        let head = |print: &Print| Some(print.variants.first()?.first()?.letters.iter().copied().take(HEAD).collect());
-        let heads: Option<Vec<Vec<char>>> = wanted.map(head).collect();
-        Ok::<_, Infallible>(heads.unwrap_or_default())
-    };
-    let Ok(heads) = HEADS.get(form, (), make);
-    heads
+/// The share of the labels, headings and titles of a form whose beginnings are there, in thousandths. None when it is too
+/// small, and for a form one of which has no words.
+fn share(form: &Arc<Form>, has: impl Fn(&[char]) -> bool) -> Option<usize> {
+    let prints = prints(form);
+    let wanted = prints.iter().filter(|print| {
+        !print.is_ours && matches!(print.kind, PrintKind::Label | PrintKind::Heading | PrintKind::Title)
+    });
+    let (mut all, mut there) = (0, 0);
+    for print in wanted {
+        let letters = &print.variants.first()?.first()?.letters;
+        all += 1;
+        there += usize::from(has(letters.get(..HEAD).unwrap_or(letters)));
+    }
+    (all > 0 && there * SHARE >= all).then(|| there * 1_000 / all)
 }
 
 /// Returns whether a document with these words may be one of the forms. It is certainly none when false: the words that
@@ -146,11 +138,7 @@ pub fn may_be_form<'t>(texts: impl IntoIterator<Item = &'t str>, catalogue: &Cat
         let at = stretches.partition_point(|stretch| *stretch < head);
         stretches.get(at).is_some_and(|stretch| stretch.starts_with(head))
     };
-    catalogue.forms().filter(|form| form.fillable()).any(|form| {
-        let wanted = heads_of(form);
-        let there = wanted.iter().filter(|head| has(head)).count();
-        !wanted.is_empty() && there * SHARE >= wanted.len()
-    })
+    catalogue.forms().filter(|form| form.fillable()).any(|form| share(form, has).is_some())
 }
 
 /// The words on a page that mark a draft.

@@ -1,6 +1,5 @@
 //! [`Print`]: the words that a form prints, each with the field that it belongs to, ready to be compared by their meaning.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use super::words::{Folded, fold_words};
@@ -55,15 +54,14 @@ pub(super) struct Print {
     pub heads: Vec<usize>,
 }
 
-/// The most forms whose printed words are kept.
+/// So many forms have their printed words kept in memory.
 const MOST_FORMS: usize = 64;
-/// Every document without fields is compared with every form.
+/// The printed words of forms. They are kept because every document without fields is compared with every form.
 static PRINTS: FormCache<(), Vec<Print>> = FormCache::new(MOST_FORMS);
 
 /// The printed words of a form, in order.
 pub(super) fn prints(form: &Arc<Form>) -> Arc<Vec<Print>> {
-    let Ok(prints) = PRINTS.get(form, (), || Ok::<_, Infallible>(made(form)));
-    prints
+    PRINTS.of(form, || made(form))
 }
 
 fn made(form: &Form) -> Vec<Print> {

@@ -7,7 +7,6 @@ mod label;
 mod words;
 
 use std::collections::BTreeSet;
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use self::label::{Label, LabelReader, is_of_signature};
@@ -245,11 +244,7 @@ static KNOWN: FormCache<(), FormLabels> = FormCache::new(200);
 impl PrintedLabels {
     fn new(catalogue: Option<&Catalogue>) -> Self {
         let forms = catalogue.into_iter().flat_map(Catalogue::forms);
-        let labels = |form: &Arc<Form>| {
-            let Ok(labels) = KNOWN.get(form, (), || Ok::<_, Infallible>(FormLabels::new(form)));
-            labels
-        };
-        Self { forms: forms.map(labels).collect() }
+        Self { forms: forms.map(|form| KNOWN.of(form, || FormLabels::new(form))).collect() }
     }
 
     /// The form with its title at the top; of several the one with the longest title.

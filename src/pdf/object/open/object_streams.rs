@@ -1,5 +1,5 @@
-//! Opens a file with `lopdf`, and reads the objects in its object streams here: the library takes nearly half as long again for
-//! them, and they are most of a form. Where one is not written as the standard says, the library reads all of them, too.
+//! Opens a file with `lopdf`, and reads the objects in its object streams here: the library takes nearly half as long again
+//! for them, and they are most of a form. Where one is not written as the standard says, the library reads all of them, too.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ fn options() -> LoadOptions {
     LoadOptions { max_decompressed_size: Some(MOST_UNPACKED), ..LoadOptions::default() }
 }
 
-/// Opens a file whose object streams are all as the standard says. None for any other, and for one without object streams.
+/// Opens a file in which every object stream is written as the standard says. Returns none for other files.
 fn quickly(bytes: &[u8]) -> Option<Document> {
     // Encrypted streams have to be decrypted first. Of a file with two kinds of tables, the library alone knows which it read.
     let is_plain = [&b"/Encrypt"[..], b"/XRefStm"].iter().all(|word| find(bytes, word, 0).is_none());

@@ -5,7 +5,6 @@
 //! that pypdf copies lose what stands above a field, so that `actions.2.by_whom` becomes `by_whom`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use crate::form::cache::FormCache;
@@ -32,21 +31,19 @@ pub(super) fn earlier_names(full_name: &str) -> Vec<String> {
     names
 }
 
-/// The most forms whose last parts are kept.
+/// So many forms have the last parts of their names kept in memory.
 const MOST_FORMS: usize = 64;
-/// Every PDF whose form is not known is compared with every form.
+/// The last parts of forms. They are kept because every PDF of an unknown form is compared with every form.
 static LAST_PARTS: FormCache<(), BTreeSet<String>> = FormCache::new(MOST_FORMS);
 
 /// The last parts of field names that are not field names themselves, such as `by_whom`; and the empty name, which
 /// widgets have that lost their field.
 pub(super) fn last_parts(form: &Arc<Form>) -> Arc<BTreeSet<String>> {
-    let make = || {
+    LAST_PARTS.of(form, || {
         let parts = addresses(form);
         let parts = parts.iter().map(|address| last_part(form, address)).filter(|part| form.address(part).is_none());
-        Ok::<_, Infallible>(parts.chain([String::new()]).collect())
-    };
-    let Ok(parts) = LAST_PARTS.get(form, (), make);
-    parts
+        parts.chain([String::new()]).collect()
+    })
 }
 
 /// Gives fields their full names again where a program left only the last parts of them: in the order of the page, when
