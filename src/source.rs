@@ -42,7 +42,7 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
-    /// Whether it is a definition within the program. A test holds these to their schemas, so that a run need not.
+    /// Whether it is a definition within the program. Tests hold these to their schemas, so that a run need not.
     pub is_embedded: bool,
 }
 

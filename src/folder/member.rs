@@ -316,7 +316,7 @@ pub fn schema() -> &'static Json {
 pub fn parse(source: &Source) -> Result<Member> {
     let wrong =
         |mistakes| Error::mistakes("the description of the folder has mistakes", mistakes).in_file(&*source.name);
-    let (raw, mistakes) = lower::parse::<RawMember>(source, schema()).map_err(wrong)?;
+    let (raw, mistakes) = lower::parse::<RawMember>(source, schema).map_err(wrong)?;
     let mut reader = MemberReader { source, mistakes };
     let member = reader.member(raw);
     if reader.mistakes.is_empty() { Ok(member) } else { Err(wrong(reader.mistakes)) }

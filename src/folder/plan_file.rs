@@ -111,7 +111,7 @@ fn line(out: &mut String, document: &Document) {
 /// Every mistake in the text.
 pub fn read(source: &Source, layout: &Layout, files: &[FolderFile<'_>]) -> Result<Vec<EditedPlace>> {
     let wrong = |mistakes| Error::mistakes("the plan has mistakes", mistakes).in_file(&*source.name);
-    let (raw, mistakes) = lower::parse::<RawPlan>(source, schema()).map_err(wrong)?;
+    let (raw, mistakes) = lower::parse::<RawPlan>(source, schema).map_err(wrong)?;
     let mut reader = PlanReader { source, layout, mistakes };
     if raw.layout.value != layout.id {
         let message = format!("the plan is for the layout `{}`, but `{}` was asked for", raw.layout.value, layout.id);
@@ -158,7 +158,7 @@ pub fn read(source: &Source, layout: &Layout, files: &[FolderFile<'_>]) -> Resul
 /// Every mistake in the text.
 pub fn layout_of(source: &Source) -> Result<String> {
     let wrong = |mistakes| Error::mistakes("the plan has mistakes", mistakes).in_file(&*source.name);
-    lower::parse::<RawPlan>(source, schema()).map(|(raw, _)| raw.layout.value).map_err(wrong)
+    lower::parse::<RawPlan>(source, schema).map(|(raw, _)| raw.layout.value).map_err(wrong)
 }
 
 /// Returns the JSON Schema of a plan.

@@ -25,9 +25,7 @@ static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/forms");
 /// that one has mistakes; such a one would be missing.
 static BUILT_IN: LazyLock<BuiltIn> = LazyLock::new(|| {
     let mut built_in = BuiltIn::default();
-    let mut files = Vec::new();
-    collect(&EMBEDDED, &mut files);
-    for file in files {
+    for file in Catalogue::built_in_texts() {
         let authority = above(&file.name, 1).to_owned();
         if is_layout(&file.name) {
             built_in.layout_files.push(file);
@@ -140,6 +138,13 @@ impl Catalogue {
             layouts: Layouts::BuiltIn,
             definitions: BUILT_IN.definitions.clone(),
         }
+    }
+
+    /// The texts of the built-in definitions.
+    pub fn built_in_texts() -> impl Iterator<Item = Source> {
+        let mut files = Vec::new();
+        collect(&EMBEDDED, &mut files);
+        files.into_iter()
     }
 
     /// This catalogue with more definitions; a definition with the same id replaces the earlier one. Each file's name
@@ -441,9 +446,8 @@ mod tests {
 
     #[test]
     fn the_definitions_in_the_program_fit_their_schemas() {
-        let mut files = Vec::new();
-        collect(&EMBEDDED, &mut files);
-        let files: Vec<Source> = files.into_iter().map(|file| Source { is_embedded: false, ..file }).collect();
+        let files: Vec<Source> =
+            Catalogue::built_in_texts().map(|file| Source { is_embedded: false, ..file }).collect();
         assert!(files.len() > 25, "{} files", files.len());
         let checked = Catalogue::default().with(&files).unwrap();
         let built_in = Catalogue::built_in();
@@ -455,5 +459,16 @@ mod tests {
         assert_eq!(built_in.authorities().count(), built_in.authorities.len());
         let layouts = |catalogue: &Catalogue| catalogue.layouts().map(|layout| layout.id.clone()).collect::<Vec<_>>();
         assert_eq!(layouts(&checked), layouts(&built_in));
+        for (one, other) in checked.forms().zip(built_in.forms()) {
+            // What is made of a form when it is first asked for is not part of its definition.
+            let definition = |form: &Form| Form { as_printed: std::sync::OnceLock::new(), ..form.clone() };
+            assert_eq!(format!("{:?}", definition(one)), format!("{:?}", definition(other)));
+        }
+        for (one, other) in checked.authorities().zip(built_in.authorities()) {
+            assert_eq!(format!("{one:?}"), format!("{other:?}"));
+        }
+        for (one, other) in checked.layouts().zip(built_in.layouts()) {
+            assert_eq!(format!("{one:?}"), format!("{other:?}"));
+        }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use super::address::LONGEST_TAG;
 use super::document::PolicyTexts;
 use super::field::Kind;
+use super::from_tree;
 use super::logo::{self, Logo, LogoFile};
 use super::lower_wording::{self, WordingMistake};
 use super::printed_words::FormPart;
@@ -16,7 +17,8 @@ use super::raw_citation::RawCitation;
 use super::shape::{self, nearest};
 use super::wording_changes::{EarlierWording, SourceReading};
 use super::{
-    Address, Authority, Form, PolicyNote, PrintedOriginal, Section, kind_keys, lower_policy, placeholder, schema,
+    Address, Authority, Form, PolicyNote, PrintedOriginal, Section, kind_keys, lower_policy, placeholder, premade,
+    schema,
 };
 use crate::source::{Mistake, Source, Span, Spanned};
 use crate::text::list_or;
@@ -26,7 +28,7 @@ use crate::text::list_or;
 /// # Errors
 /// Every mistake in the text, in order.
 pub fn form(source: &Source, authority: &Arc<Authority>) -> Result<Form, Vec<Mistake>> {
-    let (raw, mistakes) = parse::<RawForm>(source, schema::form_shape())?;
+    let (raw, mistakes) = parse::<RawForm>(source, schema::form_shape)?;
     let mut lower = FormLowering { source, mistakes, stale: Vec::new(), names: BTreeMap::new() };
     let mut form = lower.form(raw, authority);
     if lower.mistakes.is_empty() {
@@ -43,7 +45,7 @@ pub fn form(source: &Source, authority: &Arc<Authority>) -> Result<Form, Vec<Mis
 /// # Errors
 /// Every mistake in the text, in order.
 pub fn authority(source: &Source, pictures: &[LogoFile]) -> Result<Authority, Vec<Mistake>> {
-    let (raw, mut mistakes) = parse::<RawAuthority>(source, schema::authority())?;
+    let (raw, mut mistakes) = parse::<RawAuthority>(source, schema::authority)?;
     if !raw.id.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
         mistakes.push(
             Mistake::new(source, raw.id.span, format!("`{}` is not an id", raw.id.value))
@@ -105,15 +107,16 @@ fn logo(raw: &RawLogo, source: &Source, pictures: &[LogoFile], mistakes: &mut Ve
 /// Every mistake of shape in the text, in order.
 pub fn parse<T: for<'de> serde::Deserialize<'de>>(
     source: &Source,
-    schema: &serde_json::Value,
+    schema: fn() -> &'static serde_json::Value,
 ) -> Result<(T, Vec<Mistake>), Vec<Mistake>> {
-    if source.is_embedded
-        && let Ok(raw) = raw::parse::<T>(source)
-    {
+    if let Some(raw) = premade::json(source).and_then(|json| serde_json::from_str(json).ok()) {
         return Ok((raw, Vec::new()));
     }
     let tree = shape::tree(source).map_err(|mistake| vec![*mistake])?;
-    let mut mistakes = shape::mistakes(source, &tree, schema);
+    if let Ok(raw) = from_tree::read(source, &tree) {
+        return Ok((raw, Vec::new()));
+    }
+    let mut mistakes = shape::mistakes(source, &tree, schema());
     mistakes.sort_by_key(|mistake| mistake.span.start);
     match raw::parse::<T>(source) {
         Ok(raw) => Ok((raw, mistakes)),

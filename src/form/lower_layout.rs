@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value as Json;
+
 use super::document::PolicyTexts;
 use super::layout::{Expected, Layout, LayoutHeading, LayoutOrigin, LayoutSection, Pattern};
 use super::raw::RawCorrection;
 use super::raw_citation::RawCitation;
 use super::raw_layout::{RawExpected, RawLayout, RawLayoutSection, RawLayoutSource};
 use super::shape::nearest;
-use super::{Authority, lower, lower_wording, placeholder, schema};
+use super::{Authority, lower, lower_wording, placeholder, premade, schema};
 use crate::finding::Citation;
 use crate::source::{Mistake, Source, Span, Spanned};
 
@@ -30,7 +32,7 @@ pub fn layout(
     others: &[&Layout],
     forms: &[&str],
 ) -> Result<Layout, Vec<Mistake>> {
-    let (raw, mistakes) = lower::parse::<RawLayout>(source, schema::layout())?;
+    let (raw, mistakes) = lower::parse::<RawLayout>(source, schema::layout)?;
     let mut lower = LayoutLowering { source, authorities, forms, mistakes, numbers: Vec::new(), placing: Vec::new() };
     let layout = lower.layout(raw, others);
     if lower.mistakes.is_empty() {
@@ -55,6 +57,9 @@ pub fn is_ours(source: &Source) -> bool {
 
 /// Whether a definition has a key at its top.
 fn has_key(source: &Source, key: &str) -> bool {
+    if let Some(json) = premade::json(source) {
+        return serde_json::from_str::<Json>(json).is_ok_and(|definition| definition.get(key).is_some());
+    }
     // A key that is written in another way than at the beginning of a line is found in the tree.
     source.text.contains(key) && super::shape::tree(source).is_ok_and(|tree| tree.value.get(key).is_some())
 }

@@ -3,8 +3,11 @@
 //! descriptions in the JSON Schemas.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::form_kind::FormKind;
@@ -14,10 +17,30 @@ use super::wording_changes::ExtractionLoss;
 use super::{Actions, Activity, Evidence, Grade, Meaning, Role};
 use crate::source::{Source, Span, Spanned, quoted};
 
+/// The name under which [`Spanned`] asks for its value and place. A deserializer that knows it gives a sequence of the
+/// first byte, the end and the value.
+pub(super) const SPANNED: &str = "formfolio spanned";
+
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let read = serde_yaml::Spanned::<T>::deserialize(deserializer)?;
-        Ok(Self { value: read.value, span: span(read.referenced) })
+        struct SpannedVisitor<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
+            type Value = Spanned<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value with its place")
+            }
+            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+                let read = serde_yaml::Spanned::<T>::deserialize(deserializer)?;
+                Ok(Spanned { value: read.value, span: span(read.referenced) })
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut place = || seq.next_element::<usize>()?.ok_or_else(|| A::Error::custom("no place"));
+                let span = Span { start: place()?, end: place()? };
+                let value = seq.next_element()?.ok_or_else(|| A::Error::custom("no value"))?;
+                Ok(Spanned { value, span })
+            }
+        }
+        deserializer.deserialize_newtype_struct(SPANNED, SpannedVisitor(PhantomData))
     }
 }
 

@@ -107,7 +107,7 @@ fn each_foreign_library_has_one_home() {
         ("rustls_pki_types", &["pdf/signature/trust.rs"]),
         ("encoding_rs", &["text/encoding.rs"]),
         ("quick_xml", &["docx/", "spreadsheet/xlsx/xml.rs"]),
-        ("sha2", &["file/document.rs", "pdf/signature/digest.rs", "pdf/typeset/premade.rs"]),
+        ("sha2", &["file/document.rs", "pdf/signature/digest.rs", "pdf/typeset/premade.rs", "form/premade.rs"]),
         ("mail_parser", &["file/mail.rs", "file/enclosed_file.rs", "file/outlook.rs"]),
         ("cfb", &["docx/doc97.rs", "file/outlook.rs"]),
         // Word and Excel files are archives, and so is a whole directory that is sent on, and what may be attached.
