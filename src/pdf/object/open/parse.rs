@@ -11,6 +11,10 @@ const DEEPEST: usize = 100;
 const USUAL_DEPTH: usize = 30;
 /// An object's number has no more digits than this.
 const MOST_DIGITS: usize = 10;
+/// A whole number of this many digits is an `f32` exactly.
+const MOST_EXACT: usize = 7;
+/// The powers of ten that a number of so many digits may be divided by.
+const POWERS_OF_TEN: [f32; MOST_EXACT + 1] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7];
 
 /// Where a word stands first, from a place on.
 pub(super) fn find(bytes: &[u8], word: &[u8], from: usize) -> Option<usize> {
@@ -295,8 +299,36 @@ impl<'a> Parser<'a> {
         Some(digits.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0')))
     }
 
+    /// A decimal number of at most seven digits, as most are. None for any other number.
+    fn short_decimal(&mut self) -> Option<f32> {
+        let rest = self.rest();
+        let sign = usize::from(rest.first() == Some(&b'-'));
+        let (mut number, mut digits, mut places) = (0_u32, 0, None);
+        let mut end = sign;
+        while let Some(byte) = rest.get(end).filter(|byte| is_regular(**byte)) {
+            match byte {
+                b'0'..=b'9' if digits < MOST_EXACT => {
+                    number = number * 10 + u32::from(byte - b'0');
+                    digits += 1;
+                    places = places.map(|places| places + 1);
+                }
+                b'.' if places.is_none() => places = Some(0),
+                _ => return None,
+            }
+            end += 1;
+        }
+        let power = POWERS_OF_TEN.get(places.filter(|_| digits > 0)?)?;
+        self.at += end;
+        // Both are exact, so this is the number nearest to the decimal one, as a parser of numbers gives it.
+        let number = number as f32 / power;
+        Some(if sign == 1 { -number } else { number })
+    }
+
     /// A number, or nought where there is none after all.
     fn number(&mut self) -> Object {
+        if let Some(number) = self.short_decimal() {
+            return Object::Real(number);
+        }
         let rest = self.rest();
         let signs = rest.iter().position(|byte| !matches!(byte, b'+' | b'-')).unwrap_or(rest.len());
         let body = rest.get(signs..).unwrap_or_default();
@@ -513,6 +545,25 @@ mod tests {
         assert_eq!(list[7].as_str().unwrap(), b"J\x40");
         assert_eq!(dict.get(b"R").unwrap(), &Object::Reference((3, 0)));
         assert_eq!(dict.get(b"N").unwrap(), &Object::Integer(4));
+    }
+
+    #[test]
+    fn decimals_are_those_of_a_parser_of_numbers() {
+        let texts = (0..200_000_u32).step_by(7).flat_map(|number| {
+            let digits = (number.wrapping_mul(2_654_435_761) % 10_000_000).to_string();
+            (0..=digits.len()).map(move |stop| format!("{}.{}", &digits[..stop], &digits[stop..]))
+        });
+        for text in texts.filter(|text| text != ".") {
+            let expected: f32 = text.parse().unwrap();
+            assert_eq!(Parser::at(text.as_bytes(), 0).short_decimal(), Some(expected), "{text}");
+        }
+        let read = |text: &str| Parser::at(text.as_bytes(), 0).number();
+        for (text, number) in [("-0.5]", -0.5), ("-.25", -0.25), ("5./", 5.0), ("0.1234567 ", 0.123_456_7)] {
+            assert_eq!(read(text), Object::Real(number), "{text}");
+        }
+        for other in [".", "-.", "1.2.3", "--1.5", "12345678.", "1.5x", "15"] {
+            assert_eq!(Parser::at(other.as_bytes(), 0).short_decimal(), None, "{other}");
+        }
     }
 
     #[test]
