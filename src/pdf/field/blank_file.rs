@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, ObjectStream, Stream, Writer};
+use lopdf::{Dictionary, Document, Object, ObjectId, Writer};
 use memchr::memmem;
 
 use super::appearance::Extent;
@@ -17,6 +17,7 @@ use crate::form::{Address, Form};
 use crate::pdf::font;
 use crate::pdf::object::deflate::{deflate, deflate_quickly, inflate};
 use crate::pdf::object::file_frame::{self, NO_TEXT, ObjectLocation, PACKED, STREAM, WIDTHS};
+use crate::pdf::object::open::unpacked;
 use crate::pdf::object::text::{from_text_string, rect};
 
 /// The most objects of an object stream, so that a reader decompresses little for one object.
@@ -127,11 +128,10 @@ impl BlankFile {
         let container = locations.len().checked_sub(2)?;
         let ObjectLocation::At(offset) = *locations.get(container)? else { return None };
         let (dict, data) = stream_at(bytes, offset)?;
-        let mut packed = Dictionary::new();
-        packed.set("N", number_after(dict, "/N ")?);
-        packed.set("First", number_after(dict, "/First ")?);
+        let number = |key: &str| usize::try_from(number_after(dict, key)?).ok();
+        let objects = unpacked(&data, number("/N ")?, number("/First ")?)?;
         let mut fields = Document::new();
-        fields.objects = ObjectStream::new(&Stream::new(packed, data)).ok()?.objects;
+        fields.objects = objects.into_iter().map(|(number, object)| ((number, 0), object)).collect();
         fields.max_id = u32::try_from(container).ok()?.checked_sub(1)?;
         let root = u32::try_from(number_after(&trailer, "/Root ")?).ok()?;
         fields.trailer.set("Root", (root, 0));

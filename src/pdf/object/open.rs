@@ -25,6 +25,7 @@ use self::crypt::StillEncrypted;
 use self::doubt::Doubt;
 pub(in crate::pdf) use self::generation::is_ambiguous;
 pub use self::header::{begins, is_misplaced};
+pub(in crate::pdf) use self::object_streams::unpacked;
 pub(in crate::pdf) use self::opened_document::OpenedDocument;
 pub(in crate::pdf) use self::parse::inline_dictionary;
 use self::rebuild::{RebuiltDocument, XrefTrust, rebuild};

@@ -90,13 +90,19 @@ fn objects(document: &Document, stream: &Stream) -> Option<BTreeMap<u32, Object>
     if decoded.state != DecodeState::Whole {
         return None;
     }
-    let places = packed_places(decoded.bytes.get(..first)?, usize::MAX);
+    unpacked(&decoded.bytes, count, first)
+}
+
+/// The objects of an object stream by their numbers, from its decoded data, how many they are, and where the first begins.
+/// None when something in it is odd.
+pub(in crate::pdf) fn unpacked(data: &[u8], count: usize, first: usize) -> Option<BTreeMap<u32, Object>> {
+    let places = packed_places(data.get(..first)?, usize::MAX);
     if places.len() != count {
         return None;
     }
     let object = |(number, place): (u32, usize)| {
-        let at = first.checked_add(place).filter(|at| *at < decoded.bytes.len())?;
-        Some((number, packed_strictly(&decoded.bytes, at)?))
+        let at = first.checked_add(place).filter(|at| *at < data.len())?;
+        Some((number, packed_strictly(data, at)?))
     };
     places.into_iter().map(object).collect()
 }
