@@ -8,6 +8,7 @@ use super::recognise::{file_type, file_type_named};
 use crate::docx;
 use crate::error::{Error, ErrorKind};
 use crate::file_type::{Category, FileType, ending_of};
+use crate::text::hexadecimal;
 
 /// The type of a document: by its content, which of an Office file includes its parts, and by its name where that does
 /// not decide.
@@ -78,10 +79,6 @@ fn by_ending_alone(ending: &str) -> Option<FileType> {
 #[must_use]
 pub fn fingerprint(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
-}
-
-fn hexadecimal(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Computes the size and fingerprint of what is written into it, for files too large to hold in memory.

@@ -442,6 +442,9 @@ fn is_layout(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::premade;
+    use super::super::raw::{RawAuthority, RawForm};
+    use super::super::raw_layout::RawLayout;
     use super::*;
 
     #[test]
@@ -450,6 +453,15 @@ mod tests {
             Catalogue::built_in_texts().map(|file| Source { is_embedded: false, ..file }).collect();
         assert!(files.len() > 25, "{} files", files.len());
         let checked = Catalogue::default().with(&files).unwrap();
+        for text in Catalogue::built_in_texts() {
+            let json = premade::json(&text).unwrap_or_else(|| panic!("{} has no file as JSON", text.name));
+            let read = match base(&text.name) {
+                _ if is_layout(&text.name) => serde_json::from_str::<RawLayout>(json).err(),
+                "authority.yaml" => serde_json::from_str::<RawAuthority>(json).err(),
+                _ => serde_json::from_str::<RawForm>(json).err(),
+            };
+            assert!(read.is_none(), "{}: {read:?}", text.name);
+        }
         let built_in = Catalogue::built_in();
         // Each is found by the name of its file.
         let ids = |catalogue: &Catalogue| catalogue.forms().map(|form| form.id.clone()).collect::<Vec<_>>();
@@ -460,7 +472,7 @@ mod tests {
         let layouts = |catalogue: &Catalogue| catalogue.layouts().map(|layout| layout.id.clone()).collect::<Vec<_>>();
         assert_eq!(layouts(&checked), layouts(&built_in));
         for (one, other) in checked.forms().zip(built_in.forms()) {
-            // What is made of a form when it is first asked for is not part of its definition.
+            // `as_printed` is filled when it is first asked for.
             let definition = |form: &Form| Form { as_printed: std::sync::OnceLock::new(), ..form.clone() };
             assert_eq!(format!("{:?}", definition(one)), format!("{:?}", definition(other)));
         }

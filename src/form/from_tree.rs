@@ -17,8 +17,8 @@ const INEXACT: f64 = 9_007_199_254_740_992.0;
 /// Reads a tree, which was made of the whole of `source`, into a type.
 ///
 /// # Errors
-/// When it does not fit, has a key that the type has not, or lacks the words of a policy that the type asks for. The
-/// message does not say where.
+/// When it does not fit, has a key that the type has not, or cites a policy without its words. The message does not say
+/// where.
 pub(super) fn read<T: for<'de> Deserialize<'de>>(source: &Source, tree: &Spanned<YamlNode>) -> Result<T, Error> {
     T::deserialize(NodeDeserializer { source, node: tree })
 }
@@ -30,11 +30,11 @@ struct NodeDeserializer<'a> {
 }
 
 impl NodeDeserializer<'_> {
-    /// The text of a number, or of `true` and `false`, as it is written. None for anything about a scalar.
+    /// The text of a number, `true` or `false` as it is written. None when its place holds any other character.
     fn written(&self) -> Option<&str> {
         let text = self.source.slice(self.node.span);
-        let is_scalar = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
-        (is_scalar && !text.is_empty()).then_some(text)
+        let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-._".contains(&byte));
+        (is_plain && !text.is_empty()).then_some(text)
     }
 }
 
@@ -71,8 +71,9 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         match &self.node.value {
             // A label such as `2025` is meant as text.
             YamlNode::Number(_) | YamlNode::Bool(_) => {
-                let text =
-                    self.written().ok_or_else(|| Error::invalid_type(Unexpected::Other("a number"), &visitor))?;
+                let text = self
+                    .written()
+                    .ok_or_else(|| Error::invalid_type(Unexpected::Other(self.node.value.kind_name()), &visitor))?;
                 visitor.visit_str(text)
             }
             _ => self.deserialize_any(visitor),
@@ -111,19 +112,24 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         keys: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
+        // A type would take a list, too, and its values by their position.
+        if !matches!(self.node.value, YamlNode::Map(_)) {
+            return Err(Error::invalid_type(Unexpected::Other(self.node.value.kind_name()), &visitor));
+        }
         let has = |key: &&str| self.node.value.get(key).is_some();
-        // The alternatives of `CITATION`, which the type itself does not ask for.
-        if keys.contains(&"cites") && !has(&"cites") && !["quote", "source", "line"].iter().all(has) {
+        // The schema of each of these asks for one of two sets of keys (`CITATION`), except that of `RawCasework`.
+        let cites = keys.contains(&"cites") && name != "RawCasework";
+        if cites && !has(&"cites") && !["quote", "source", "line"].iter().all(has) {
             return Err(Error::missing_field("cites"));
         }
         self.deserialize_any(visitor)
     }
 
-    /// Types ignore the values of keys that they have not.
+    /// A type asks for this for the value of a key that it has not.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
         Err(Error::custom("an unknown key"))
     }
@@ -142,7 +148,7 @@ impl IntoDeserializer<'_, Error> for NodeDeserializer<'_> {
     }
 }
 
-/// A [`Spanned`] as a sequence: the first byte, the end, and the value.
+/// A [`Spanned`] as a sequence: the start and the end of its place in bytes, and the value.
 struct SpannedAccess<'a> {
     given: usize,
     value: NodeDeserializer<'a>,
@@ -184,15 +190,15 @@ mod tests {
 
     #[test]
     fn numbers_are_texts_as_they_are_written_where_texts_belong() {
-        let texts: Vec<Spanned<String>> = from_tree("[2025, 1.10, -0, true, 0x1f, 'yes', \"a\"]").unwrap();
+        let texts: Vec<Spanned<String>> = from_tree("[2025, 1.10, -0, true, 0x1f, 'yes', \"a\", 1_000]").unwrap();
         let values: Vec<&str> = texts.iter().map(|text| text.value.as_str()).collect();
-        assert_eq!(values, ["2025", "1.10", "-0", "true", "0x1f", "yes", "a"]);
+        assert_eq!(values, ["2025", "1.10", "-0", "true", "0x1f", "yes", "a", "1_000"]);
         assert_eq!((texts[1].span.start, texts[1].span.end), (7, 11));
         assert_eq!(from_tree::<String>("null"), None);
     }
 
     #[test]
-    fn texts_are_neither_numbers_nor_true() {
+    fn a_value_is_read_only_as_its_kind() {
         assert_eq!(from_tree::<Vec<u32>>("[1, 2.0]"), Some(vec![1, 2]));
         assert_eq!(from_tree::<Vec<i64>>("[-1]"), Some(vec![-1]));
         assert_eq!(from_tree::<Vec<f64>>("[1, 2.5]"), Some(vec![1.0, 2.5]));
@@ -221,11 +227,13 @@ mod tests {
         Err(left)
     }
 
-    /// Puts something else in the place of each node, and asks for a mistake of shape or a value. Returns how often it
-    /// was read.
+    /// Puts something else in the place of each node, removes a key of each map or renames it, and holds that what is
+    /// then read has no mistake of shape. Returns how many were read, and how many were tried.
     fn alter<T: for<'de> Deserialize<'de>>(text: &str, schema: &serde_json::Value) -> (usize, usize) {
         let source = Source::new("a.yaml", text);
         let tree = shape::tree(&source).unwrap();
+        let node = |value: YamlNode| Spanned { value, span: Span::default() };
+        let word = |word: &str| node(YamlNode::Text(word.to_owned()));
         let others = [
             YamlNode::Null,
             YamlNode::Bool(true),
@@ -235,38 +243,51 @@ mod tests {
             YamlNode::Text("3".to_owned()),
             YamlNode::Text("handout".to_owned()),
             YamlNode::List(Vec::new()),
+            YamlNode::List(vec![word("handout"), word("b"), word("c"), node(YamlNode::Number(3.0))]),
+            YamlNode::List(vec![node(YamlNode::Map(Vec::new()))]),
             YamlNode::Map(Vec::new()),
         ];
         let (mut read_ones, mut tried) = (0, 0);
-        let mut judge = |tree: &Spanned<YamlNode>, what: &dyn std::fmt::Debug| {
+        let mut judge = |tree: &Spanned<YamlNode>, place: Span| {
             tried += 1;
             if read::<T>(&source, tree).is_ok() {
                 read_ones += 1;
                 let mistakes = shape::mistakes(&source, tree, schema);
-                assert!(mistakes.is_empty(), "{what:?} is read: {:?}", mistakes[0].message);
+                assert!(mistakes.is_empty(), "{place:?} is read: {:?}", mistakes[0].message);
             }
         };
         for number in 0.. {
             let mut altered = tree.clone();
             let Ok(node) = node_at(&mut altered, number) else { break };
             let place = node.span;
-            if let YamlNode::Map(entries) = &mut node.value {
-                let chosen = number % entries.len().max(1);
-                if entries.is_empty() {
-                    continue;
-                }
-                if number % 2 == 0 {
-                    entries.remove(chosen);
-                } else {
-                    entries[chosen].0.value = "unknown".to_owned();
-                }
-                judge(&altered, &place);
-            } else {
-                node.value = others[(number + number / others.len()) % others.len()].clone();
-                judge(&altered, &place);
+            let before = node.clone();
+            node.value = others[(number + number / others.len()) % others.len()].clone();
+            judge(&altered, place);
+            let YamlNode::Map(mut entries) = before.value else { continue };
+            if entries.is_empty() {
+                continue;
             }
+            let chosen = number % entries.len();
+            if number % 2 == 0 {
+                entries.remove(chosen);
+            } else {
+                entries[chosen].0.value = "unknown".to_owned();
+            }
+            if let Ok(node) = node_at(&mut altered, number) {
+                node.value = YamlNode::Map(entries);
+            }
+            judge(&altered, place);
         }
         (read_ones, tried)
+    }
+
+    #[test]
+    fn a_list_is_no_set_of_keys() {
+        let text = include_str!("../../benches/peers/forms/example/supervision-record.yaml");
+        let (keys, list) =
+            ("{ file: benches, part: Supervision record, lines: [1, 60] }", "[benches, Supervision record, [1, 60]]");
+        assert!(text.contains(keys) && from_tree::<RawForm>(text).is_some());
+        assert!(from_tree::<RawForm>(&text.replace(keys, list)).is_none());
     }
 
     #[test]
@@ -274,12 +295,12 @@ mod tests {
         let form = include_str!("../../benches/peers/forms/example/supervision-record.yaml");
         let authority = include_str!("../../forms/sandwell/authority.yaml");
         let layout = include_str!("../../forms/layouts/general.yaml");
-        let counts = [
+        for (read_ones, tried) in [
             alter::<RawForm>(form, schema::form_shape()),
             alter::<RawAuthority>(authority, schema::authority()),
             alter::<RawLayout>(layout, schema::layout()),
-        ];
-        let (read_ones, tried) = counts.iter().fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1));
-        assert!(read_ones > 20 && tried > 1_000, "{read_ones} of {tried}");
+        ] {
+            assert!(read_ones > 10 && tried > 200, "{read_ones} of {tried}");
+        }
     }
 }

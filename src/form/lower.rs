@@ -1,5 +1,5 @@
 //! Lowers definitions to the checked model and collects every mistake.
-//! [`super::shape`] has checked the shape before; this module checks ids, references between fields, and Word's limits.
+//! [`super::from_tree`] or [`super::shape`] has checked the shape before; this module checks ids, references between fields, and Word's limits.
 //! [`super::lower_section`] lowers the contents of sections.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,7 +101,8 @@ fn logo(raw: &RawLogo, source: &Source, pictures: &[LogoFile], mistakes: &mut Ve
     }
 }
 
-/// A definition as its type, with the mistakes of shape that did not stop it (unknown keys).
+/// A definition as its type, with the mistakes of shape that did not stop it (unknown keys). `schema` is made only when
+/// there may be any.
 ///
 /// # Errors
 /// Every mistake of shape in the text, in order.

@@ -11,6 +11,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::error::{Error, Result};
 use crate::parallel::lock;
+use crate::text::hexadecimal;
 
 /// The most links that are open at a time. Each start of the program while a server runs makes one.
 const MOST_LINKS: usize = 16;
@@ -121,7 +122,7 @@ fn secret() -> Result<String> {
     let mut bytes = [0; 32];
     let filled = SystemRandom::new().fill(&mut bytes);
     filled.map_err(|_| Error::internal("the system gives no random numbers"))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hexadecimal(&bytes))
 }
 
 /// Compares in a time that does not depend on where the texts differ.

@@ -15,7 +15,8 @@ fn source(path: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(path)
 }
 
-/// Writes all files of a directory anew, if that is asked for. Otherwise compares those in the program with them.
+/// Writes `made` to a directory when `BLESS` is set, and removes what else is there. Otherwise holds `files`, which are those
+/// in the program, to it.
 fn keep<'a>(directory: &str, files: impl Iterator<Item = (String, &'a [u8])>, made: &BTreeMap<String, Vec<u8>>) {
     if is_blessed() {
         let directory = source(directory);

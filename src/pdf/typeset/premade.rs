@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use super::{LAYOUTS, TypstLayout};
 use crate::form::Form;
 use crate::pdf::field::blank_file::BlankFile;
+use crate::text::hexadecimal;
 
 static BLANKS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/pdf/typeset/blanks");
 
@@ -39,6 +40,6 @@ pub(super) fn name(form: &Form, data: &Json, ident: &str) -> String {
         digest.update(path);
         digest.update(text);
     }
-    let digits: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{}-{}.pdf", form.id.replace('/', "-"), digits.get(..DIGITS).unwrap_or_default())
+    let digest = hexadecimal(&digest.finalize());
+    format!("{}-{}.pdf", form.id.replace('/', "-"), digest.get(..DIGITS).unwrap_or_default())
 }

@@ -93,8 +93,8 @@ fn objects(document: &Document, stream: &Stream) -> Option<BTreeMap<u32, Object>
     unpacked(&decoded.bytes, count, first)
 }
 
-/// The objects of an object stream by their numbers, from its decoded data, how many they are, and where the first begins.
-/// None when something in it is odd.
+/// The objects of an object stream by their numbers. `data` is decoded, `count` is how many there are, and `first` is the byte
+/// at which the first begins. None when something in it is odd.
 pub(in crate::pdf) fn unpacked(data: &[u8], count: usize, first: usize) -> Option<BTreeMap<u32, Object>> {
     let places = packed_places(data.get(..first)?, usize::MAX);
     if places.len() != count {

@@ -12,9 +12,9 @@ const USUAL_DEPTH: usize = 30;
 /// An object's number has no more digits than this.
 const MOST_DIGITS: usize = 10;
 /// A whole number of this many digits is an `f32` exactly.
-const MOST_EXACT: usize = 7;
-/// The powers of ten that a number of so many digits may be divided by.
-const POWERS_OF_TEN: [f32; MOST_EXACT + 1] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7];
+const MOST_EXACT_DIGITS: usize = 7;
+/// The powers of ten from 0 on, each an `f32` exactly.
+const POWERS_OF_TEN: [f32; MOST_EXACT_DIGITS + 1] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7];
 
 /// Where a word stands first, from a place on.
 pub(super) fn find(bytes: &[u8], word: &[u8], from: usize) -> Option<usize> {
@@ -299,15 +299,15 @@ impl<'a> Parser<'a> {
         Some(digits.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0')))
     }
 
-    /// A decimal number of at most seven digits, as most are. None for any other number.
+    /// A number with a decimal point and at most seven digits, as most are. None, and nothing read, for any other.
     fn short_decimal(&mut self) -> Option<f32> {
         let rest = self.rest();
-        let sign = usize::from(rest.first() == Some(&b'-'));
+        let is_negative = rest.first() == Some(&b'-');
         let (mut number, mut digits, mut places) = (0_u32, 0, None);
-        let mut end = sign;
+        let mut end = usize::from(is_negative);
         while let Some(byte) = rest.get(end).filter(|byte| is_regular(**byte)) {
             match byte {
-                b'0'..=b'9' if digits < MOST_EXACT => {
+                b'0'..=b'9' if digits < MOST_EXACT_DIGITS => {
                     number = number * 10 + u32::from(byte - b'0');
                     digits += 1;
                     places = places.map(|places| places + 1);
@@ -321,7 +321,7 @@ impl<'a> Parser<'a> {
         self.at += end;
         // Both are exact, so this is the number nearest to the decimal one, as a parser of numbers gives it.
         let number = number as f32 / power;
-        Some(if sign == 1 { -number } else { number })
+        Some(if is_negative { -number } else { number })
     }
 
     /// A number, or nought where there is none after all.
