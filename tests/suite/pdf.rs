@@ -426,3 +426,15 @@ fn a_handout_without_fields_is_no_error() {
         assert_eq!((record.form.id.as_str(), record.values.len()), (form.id.as_str(), 0));
     }
 }
+
+#[test]
+fn the_words_of_a_file_with_an_impossible_length_of_its_key_are_read() {
+    let file =
+        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/corpus/pdf/encrypted-key-too-long.pdf")).unwrap();
+    let words = |bytes: &[u8]| pdf::printed_page(bytes).map(|page| format!("{page:?}"));
+    let at = file.windows(11).position(|window| window == b"/Length 256").expect("a length");
+    let mut possible = file.clone();
+    possible[at..at + 11].copy_from_slice(b"/Length 128");
+    assert!(words(&possible).is_some());
+    assert_eq!(words(&file), words(&possible));
+}

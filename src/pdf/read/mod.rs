@@ -4,6 +4,7 @@ mod printed;
 mod records;
 mod signer_added_field;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -119,7 +120,22 @@ pub fn printed_page(bytes: &[u8]) -> Option<Page> {
     let opened = load(bytes).ok()?;
     let is_whole = !opened.is_suspect() && !opened.is_cut_off && opened.broken.is_empty();
     let is_other = identity::is_binder(&opened.document) || xfa::is_dynamic(&opened.document);
-    if is_whole && !is_other { printed::page(bytes) } else { None }
+    if is_whole && !is_other { printed::page(&for_pages(bytes, &opened)) } else { None }
+}
+
+/// Returns a file for the reader of pages. One that is encrypted in a way that it does not understand is written anew,
+/// without the encryption.
+fn for_pages<'b>(bytes: &'b [u8], opened: &OpenedDocument) -> Cow<'b, [u8]> {
+    if opened.document.encryption_state.is_none() || printed::opens(bytes) {
+        return Cow::Borrowed(bytes);
+    }
+    let mut document = opened.document.clone();
+    document.encryption_state = None;
+    let mut plain = Vec::new();
+    match document.save_to(&mut plain) {
+        Ok(()) => Cow::Owned(plain),
+        Err(_) => Cow::Borrowed(bytes),
+    }
 }
 
 /// Returns what stands on the pages of a scanned PDF, or of one whose letters are drawn as shapes. The words that a copier
@@ -131,7 +147,7 @@ pub fn scanned_page(bytes: &[u8], reader: Option<&dyn WordReader>) -> Result<Opt
     let Ok(opened) = load(bytes) else { return Ok(None) };
     let is_whole = !opened.is_suspect() && !opened.is_cut_off && opened.broken.is_empty();
     let is_other = identity::is_binder(&opened.document) || xfa::is_dynamic(&opened.document);
-    if is_whole && !is_other { printed::pdf_page(bytes, reader) } else { Ok(None) }
+    if is_whole && !is_other { printed::pdf_page(&for_pages(bytes, &opened), reader) } else { Ok(None) }
 }
 
 /// Returns what stands on the pages of a PNG, JPEG or TIFF file; `None` when they have no words.

@@ -10,6 +10,7 @@ mod scan;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hayro_syntax::Pdf;
 use kurbo::Rect;
 
 use self::cells::Cell;
@@ -17,6 +18,7 @@ use self::content::{Letter, PageContent};
 use self::drawn::{LARGEST_TICK_BOX, field_texts, looks, ticks};
 use self::lines::{Line, lines, runs};
 pub(in crate::pdf) use self::scan::{pdf_page, picture_page};
+use crate::crash::caught;
 use crate::legacy::page::{Look, PICTURE, Page, Place, Reading, Run, Unit};
 
 /// The most pages that are read: a form has a dozen.
@@ -28,6 +30,11 @@ const TOP_MARGIN: f64 = 34.0;
 const LABEL_LINES: usize = 2;
 /// A label stands at most so far above its box, in points.
 const ABOVE: f64 = 26.0;
+
+/// Whether the reader of pages opens a file. It panics where the length of a key is longer than its version allows.
+pub(in crate::pdf) fn opens(bytes: &[u8]) -> bool {
+    caught(|| Pdf::new(bytes.to_vec()).is_ok()).unwrap_or(false)
+}
 
 /// What stands on the pages of a PDF; `None` when nothing does, or when only hidden words do.
 pub(in crate::pdf) fn page(bytes: &[u8]) -> Option<Page> {
