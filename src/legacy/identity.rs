@@ -110,8 +110,8 @@ fn likely(texts: &[UnitText], catalogue: &Catalogue) -> Vec<Arc<Form>> {
     rated.into_iter().take(MOST_FORMS).map(|(_, form)| Arc::clone(form)).collect()
 }
 
-/// The share of the labels, headings and titles of a form whose beginnings are there, in thousandths. None when it is too
-/// small, and for a form one of which has no words.
+/// How many in a thousand of a form's labels, headings and titles begin with letters that `has` knows. None when fewer than
+/// one in [`SHARE`] do, and when one of them has no words.
 fn share(form: &Arc<Form>, has: impl Fn(&[char]) -> bool) -> Option<usize> {
     let prints = prints(form);
     let wanted = prints.iter().filter(|print| {

@@ -117,25 +117,24 @@ pub fn read_trusting(bytes: &[u8], catalogue: &Catalogue, trust: &Trust) -> Resu
 /// be opened.
 #[must_use]
 pub fn printed_page(bytes: &[u8]) -> Option<Page> {
-    let opened = load(bytes).ok()?;
-    let is_whole = !opened.is_suspect() && !opened.is_cut_off && opened.broken.is_empty();
-    let is_other = identity::is_binder(&opened.document) || xfa::is_dynamic(&opened.document);
-    if is_whole && !is_other { printed::page(&for_pages(bytes, &opened)) } else { None }
+    printed::page(&for_pages(bytes)?)
 }
 
-/// Returns a file for the reader of pages. One that is encrypted in a way that it does not understand is written anew,
-/// without the encryption.
-fn for_pages<'b>(bytes: &'b [u8], opened: &OpenedDocument) -> Cow<'b, [u8]> {
+/// Returns a file for the reader of pages; `None` for a binder, a form of which a program draws the pages, and a file that is
+/// not whole. A file that is encrypted in a way that the reader does not understand is written anew, without the encryption.
+fn for_pages(bytes: &[u8]) -> Option<Cow<'_, [u8]>> {
+    let opened = load(bytes).ok()?;
+    let is_whole = !opened.is_suspect() && !opened.is_cut_off && opened.broken.is_empty();
+    if !is_whole || identity::is_binder(&opened.document) || xfa::is_dynamic(&opened.document) {
+        return None;
+    }
     if opened.document.encryption_state.is_none() || printed::opens(bytes) {
-        return Cow::Borrowed(bytes);
+        return Some(Cow::Borrowed(bytes));
     }
     let mut document = opened.document.clone();
     document.encryption_state = None;
     let mut plain = Vec::new();
-    match document.save_to(&mut plain) {
-        Ok(()) => Cow::Owned(plain),
-        Err(_) => Cow::Borrowed(bytes),
-    }
+    Some(if document.save_to(&mut plain).is_ok() { Cow::Owned(plain) } else { Cow::Borrowed(bytes) })
 }
 
 /// Returns what stands on the pages of a scanned PDF, or of one whose letters are drawn as shapes. The words that a copier
@@ -144,10 +143,7 @@ fn for_pages<'b>(bytes: &'b [u8], opened: &OpenedDocument) -> Cow<'b, [u8]> {
 /// # Errors
 /// When the reader could not do its work.
 pub fn scanned_page(bytes: &[u8], reader: Option<&dyn WordReader>) -> Result<Option<Page>> {
-    let Ok(opened) = load(bytes) else { return Ok(None) };
-    let is_whole = !opened.is_suspect() && !opened.is_cut_off && opened.broken.is_empty();
-    let is_other = identity::is_binder(&opened.document) || xfa::is_dynamic(&opened.document);
-    if is_whole && !is_other { printed::pdf_page(&for_pages(bytes, &opened), reader) } else { Ok(None) }
+    for_pages(bytes).map_or(Ok(None), |file| printed::pdf_page(&file, reader))
 }
 
 /// Returns what stands on the pages of a PNG, JPEG or TIFF file; `None` when they have no words.
