@@ -171,8 +171,9 @@ impl<'de> SeqAccess<'de> for SpannedAccess<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::raw::{self, RawAuthority, RawForm};
+    use super::super::raw::{RawAuthority, RawForm};
     use super::super::raw_layout::RawLayout;
+    use super::super::yaml_text;
     use super::super::{schema, shape};
     use super::*;
 
@@ -184,7 +185,7 @@ mod tests {
     #[test]
     fn a_tree_reads_as_its_text() {
         let text = include_str!("../../benches/peers/forms/example/supervision-record.yaml");
-        let parsed: RawForm = raw::parse(&Source::new("a.yaml", text)).unwrap();
+        let parsed: RawForm = yaml_text::parse(&Source::new("a.yaml", text)).unwrap();
         assert_eq!(format!("{:?}", from_tree::<RawForm>(text).unwrap()), format!("{parsed:?}"));
     }
 

@@ -12,13 +12,13 @@ use super::from_tree;
 use super::logo::{self, Logo, LogoFile};
 use super::lower_wording::{self, WordingMistake};
 use super::printed_words::FormPart;
-use super::raw::{self, RawAuthority, RawCorrection, RawEarlierWording, RawForm, RawLogo, RawPolicyNote, RawReading};
+use super::raw::{RawAuthority, RawCorrection, RawEarlierWording, RawForm, RawLogo, RawPolicyNote, RawReading};
 use super::raw_citation::RawCitation;
 use super::shape::{self, nearest};
 use super::wording_changes::{EarlierWording, SourceReading};
 use super::{
     Address, Authority, Form, PolicyNote, PrintedOriginal, Section, kind_keys, lower_policy, placeholder, premade,
-    schema,
+    schema, yaml_text,
 };
 use crate::source::{Mistake, Source, Span, Spanned};
 use crate::text::list_or;
@@ -119,9 +119,9 @@ pub fn parse<T: for<'de> serde::Deserialize<'de>>(
     }
     let mut mistakes = shape::mistakes(source, &tree, schema());
     mistakes.sort_by_key(|mistake| mistake.span.start);
-    match raw::parse::<T>(source) {
+    match yaml_text::parse::<T>(source) {
         Ok(raw) => Ok((raw, mistakes)),
-        Err((span, message)) if mistakes.is_empty() => Err(vec![Mistake::new(source, span, message)]),
+        Err(mistake) if mistakes.is_empty() => Err(vec![*mistake]),
         Err(_) => Err(mistakes),
     }
 }

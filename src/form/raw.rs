@@ -1,4 +1,4 @@
-//! The syntax of the YAML files of forms and authorities. Only this module reads with the YAML library.
+//! The syntax of the YAML files of forms and authorities.
 //! The types mirror the file and keep places; [`super::lower`] checks what fits together. Their doc comments become the
 //! descriptions in the JSON Schemas.
 
@@ -14,8 +14,8 @@ use super::form_kind::FormKind;
 use super::raw_citation::CITATION;
 use super::raw_policy::{RawPolicy, RawTerm};
 use super::wording_changes::ExtractionLoss;
-use super::{Actions, Activity, Evidence, Grade, Meaning, Role};
-use crate::source::{Source, Span, Spanned, quoted};
+use super::{Actions, Activity, Evidence, Grade, Meaning, Role, yaml_text};
+use crate::source::{Span, Spanned};
 
 /// The name under which [`Spanned`] asks for its value and place. A deserializer that knows it gives a sequence of the
 /// first byte, the end and the value.
@@ -31,7 +31,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
             }
             fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
                 let read = serde_yaml::Spanned::<T>::deserialize(deserializer)?;
-                Ok(Spanned { value: read.value, span: span(read.referenced) })
+                Ok(Spanned { value: read.value, span: yaml_text::span(read.referenced) })
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
                 let mut place = || seq.next_element::<usize>()?.ok_or_else(|| A::Error::custom("no place"));
@@ -54,63 +54,6 @@ impl<T: JsonSchema> JsonSchema for Spanned<T> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         T::json_schema(generator)
     }
-}
-
-fn span(location: serde_yaml::Location) -> Span {
-    let bytes = location.span();
-    let start = bytes.byte_offset().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
-    let len = bytes.byte_len().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
-    Span { start, end: start + len }
-}
-
-/// The place of a syntax error, which the library gives by line and column.
-fn place(text: &str, location: serde_yaml::Location) -> Span {
-    let known = span(location);
-    let (Ok(line), Ok(column)) = (usize::try_from(location.line()), usize::try_from(location.column())) else {
-        return known;
-    };
-    if known.start > 0 || line == 0 {
-        return known;
-    }
-    let before: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-    let rest = text.get(before..).unwrap_or_default();
-    let within = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
-    let line_end = rest.find('\n').unwrap_or(rest.len());
-    let start = before + within.min(line_end);
-    let length = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    Span { start, end: start + length }
-}
-
-/// The largest text that is read, in bytes.
-const LARGEST: usize = 2 << 20;
-
-/// Reads a YAML text into a type.
-///
-/// # Errors
-/// One message with its place, when the text is not YAML or does not fit the type.
-pub fn parse<T: for<'de> Deserialize<'de>>(source: &Source) -> Result<T, (Span, String)> {
-    if source.text.len() > LARGEST {
-        return Err((Span::default(), "the text is larger than 2 MB, the most that is read".to_owned()));
-    }
-    let options = serde_yaml::options! { with_snippet: false };
-    serde_yaml::from_str_with_options(&source.text, options).map_err(|error| {
-        let at = error.location().map(|location| place(&source.text, location)).unwrap_or_default();
-        (at, first_line(&error.to_string()))
-    })
-}
-
-/// The first line of a message, without the library's "at line 3, column 7": the snippet shows the place.
-fn first_line(message: &str) -> String {
-    let line = message.lines().next().unwrap_or("not valid YAML");
-    let line = line.strip_prefix("error: ").unwrap_or(line);
-    if line.starts_with("budget breached") {
-        return "it holds or repeats more values than Formfolio reads".to_owned();
-    }
-    if let Some(key) = line.strip_prefix("duplicate mapping key: ") {
-        // The rest of the message is advice for programmers.
-        return format!("the key `{}` appears twice", quoted(key.split(", set ").next().unwrap_or(key)));
-    }
-    line.rsplit_once(" at line ").map_or(line, |(before, _)| before).trim_end_matches(':').to_owned()
 }
 
 /// A form's definition. Printed words may contain `{organisation}`, `{authority}` and `{short}`:

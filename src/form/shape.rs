@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
 
-use super::raw;
+use super::yaml_text;
 use crate::source::{Mistake, Source, Span, Spanned, quoted};
 use crate::text::list_or;
 
@@ -122,7 +122,7 @@ impl<'de> Deserialize<'de> for YamlNode {
 /// # Errors
 /// When it is not YAML; the mistake gives the place.
 pub fn tree(source: &Source) -> Result<Spanned<YamlNode>, Box<Mistake>> {
-    raw::parse::<Spanned<YamlNode>>(source).map_err(|(span, message)| Box::new(Mistake::new(source, span, message)))
+    yaml_text::parse::<Spanned<YamlNode>>(source)
 }
 
 /// Every mistake of shape in a tree, in the order of the text.

@@ -9,8 +9,8 @@ use serde_json::{Value as Json, json};
 use super::{Waiver, Waivers};
 use crate::dates;
 use crate::error::{Error, Result};
-use crate::form::raw;
 use crate::form::shape::{self, YamlNode, nearest};
+use crate::form::yaml_text;
 use crate::rules::{Check, RULES, Rule};
 use crate::source::{Mistake, Source, Spanned};
 
@@ -84,8 +84,7 @@ pub fn parse(source: &Source) -> Result<Waivers> {
     if !mistakes.is_empty() {
         return Err(wrong(mistakes));
     }
-    let raw: Vec<RawWaiver> =
-        raw::parse(source).map_err(|(span, message)| wrong(vec![Mistake::new(source, span, message)]))?;
+    let raw: Vec<RawWaiver> = yaml_text::parse(source).map_err(|mistake| wrong(vec![*mistake]))?;
     // No entry is lost: one without a valid rule or date was reported as a mistake above.
     waivers.entries = raw.into_iter().filter_map(|raw| lower(source, raw)).collect();
     Ok(waivers)
