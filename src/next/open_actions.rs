@@ -6,8 +6,8 @@ use crate::dates::{self, DateReading};
 use crate::form::{Actions, Meaning};
 use crate::person_name::fold;
 use crate::record::{Record, Value};
+use crate::rules::action_status;
 use crate::rules::actions::{self, ActionDue, ActionRow};
-use crate::rules::follow_up;
 
 /// Comes before the date in the mark of an action carried forward in a list of new ones.
 const MARK: &str = " (carried forward from ";
@@ -39,7 +39,7 @@ pub(super) struct OpenAction {
 /// Returns the open actions of a record, in its order.
 pub(super) fn actions(record: &Record) -> Vec<OpenAction> {
     let mut out: Vec<OpenAction> = Vec::new();
-    for action in actions::rows(record).iter().filter(|row| follow_up::is_open(row)).filter_map(open_action) {
+    for action in actions::rows(record).iter().filter(|row| action_status::is_open(row)).filter_map(open_action) {
         match out.iter_mut().find(|known| is_same_action(known, &action)) {
             Some(known) => known.merge(action),
             None => out.push(action),
@@ -49,7 +49,7 @@ pub(super) fn actions(record: &Record) -> Vec<OpenAction> {
 }
 
 fn open_action(row: &ActionRow<'_>) -> Option<OpenAction> {
-    let written = follow_up::text(row)?;
+    let written = row.text()?;
     let (text, mark) = unmarked(written);
     let mut due = row.due().map_or(ActionDue::Nothing, |(_, due)| due);
     let owner = row.owner().map_or_else(String::new, Cow::into_owned);

@@ -5,8 +5,10 @@ use chrono::NaiveDate;
 use crate::form::Meaning;
 use crate::person_name::Name;
 use crate::rules::History;
+use crate::rules::action_likeness::is_same_action;
+use crate::rules::action_status::is_done;
 use crate::rules::actions::{ActionDue, ActionRow};
-use crate::rules::follow_up::{ActionFate, ActionReview, is_done, is_same_action, series, text};
+use crate::rules::follow_up::{ActionFate, ActionReview, series};
 use crate::rules::frequency::next_session_after;
 use crate::rules::history::HistoryEntry;
 
@@ -132,7 +134,7 @@ fn of_series<'a>(entries: &[&HistoryEntry<'_>], file: &impl Fn(usize) -> &'a str
         live.clear();
         let mut seen: Vec<usize> = Vec::new();
         for (row, owner) in rows.iter().zip(owned) {
-            let Some(what) = text(row) else { continue };
+            let Some(what) = row.text() else { continue };
             match owner {
                 // An earlier action that is agreed anew in the same record is carried forward once.
                 Some(number) => {
@@ -157,9 +159,9 @@ fn of_series<'a>(entries: &[&HistoryEntry<'_>], file: &impl Fn(usize) -> &'a str
 /// another row of the same record is about.
 fn own_others(all: &[RegisteredAction], rows: &[&ActionRow<'_>], owned: &mut [Option<usize>]) {
     for at in 0..rows.len() {
-        let Some(what) = text(rows[at]).filter(|_| owned[at].is_none()) else { continue };
+        let Some(what) = rows[at].text().filter(|_| owned[at].is_none()) else { continue };
         let twin = (0..rows.len()).find(|other| {
-            let same = || text(rows[*other]).is_some_and(|words| is_same_action(what, words));
+            let same = || rows[*other].text().is_some_and(|words| is_same_action(what, words));
             owned[*other].is_some() && rows[*other].actions != rows[at].actions && same()
         });
         let dormant = || {

@@ -133,6 +133,12 @@ impl<'r> ActionRow<'r> {
         filled.all(|column| says(self.value(column)) || is_ditto(self.value(column)))
     }
 
+    /// The text of the action.
+    #[must_use]
+    pub fn text(&self) -> Option<&'r str> {
+        self.table.meaning(Meaning::Action).and_then(|column| self.value(column).taken().text())
+    }
+
     /// The address of the cell of a column.
     #[must_use]
     pub fn address(&self, column: &Column) -> Address {
@@ -172,6 +178,15 @@ impl<'r> ActionRow<'r> {
         let column = self.table.meaning(Meaning::OwnerAndDue)?;
         let (_, due) = split(self.value(column).text().unwrap_or(""), &self.context);
         Some((column, due))
+    }
+
+    /// The due date, if it is a date.
+    #[must_use]
+    pub fn due_on(&self) -> Option<NaiveDate> {
+        match self.due() {
+            Some((_, ActionDue::On(date))) => Some(date),
+            _ => None,
+        }
     }
 
     /// Whether the row needs a date. A completed earlier action does not, nor one that was done at once.

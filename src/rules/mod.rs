@@ -2,6 +2,8 @@
 //! `docs/rules.md` take the texts from there. No rule opens a file or asks a clock. A message repeats typed text only
 //! through [`subject::quoted`] or [`typed`](crate::finding::typed), so that a report can be shown without names.
 
+pub mod action_likeness;
+pub mod action_status;
 pub mod actions;
 pub mod answers;
 mod child_names;

@@ -10,7 +10,7 @@ use formfolio::form::{Actions, Form, FormKind, Kind, Meaning, Role};
 use formfolio::next::{NextBlank, next};
 use formfolio::pdf;
 use formfolio::record::{Grade, Record, Value, answered, cell, json, yaml};
-use formfolio::rules::{self, actions, follow_up};
+use formfolio::rules::{self, action_status, actions};
 use formfolio::source::Source;
 
 use crate::cli::root;
@@ -140,9 +140,9 @@ fn open_actions_are_in_the_blank_and_completed_ones_are_not() {
         };
         let rows = actions::rows(&record);
         for row in &rows {
-            let Some(words) = follow_up::text(row) else { continue };
-            assert_eq!(said(words), follow_up::is_open(row), "{id}: {words}");
-            if follow_up::is_open(row) {
+            let Some(words) = row.text() else { continue };
+            assert_eq!(said(words), action_status::is_open(row), "{id}: {words}");
+            if action_status::is_open(row) {
                 let owner = row.owner().unwrap_or_default();
                 assert!(text.contains(owner.as_ref()), "{id}: {owner}");
             }

@@ -3,8 +3,9 @@
 use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::Address;
+use crate::rules::action_status::{is_arranged, was_reviewed};
 use crate::rules::findings::Draft;
-use crate::rules::follow_up::{ActionReview, due_on, is_arranged, mentions, open, series, text, was_reviewed};
+use crate::rules::follow_up::{ActionReview, mentions, open, series};
 use crate::rules::history::{History, HistoryEntry};
 use crate::rules::subject::quoted;
 use crate::rules::{Check, Findings, Rule, RuleTopic};
@@ -40,8 +41,8 @@ fn check_unasked(entries: &[&HistoryEntry<'_>], history: &History<'_>, findings:
             continue;
         }
         for action in open(before) {
-            let Some(wanted) = text(action) else { continue };
-            let is_due = || last.date.is_some_and(|last| due_on(action).is_some_and(|due| due < last));
+            let Some(wanted) = action.text() else { continue };
+            let is_due = || last.date.is_some_and(|last| action.due_on().is_some_and(|due| due < last));
             if later.iter().any(|entry| mentions(entry, wanted)) {
                 followed += 1;
             } else if is_due() {
@@ -78,7 +79,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
                 if is_arranged(action) {
                     continue;
                 }
-                let named = text(action).and_then(quoted).map(|text| format!("The action {text}"));
+                let named = action.text().and_then(quoted).map(|text| format!("The action {text}"));
                 let which = named.unwrap_or_else(|| before.subject.row_named(action.field, action.number));
                 let message =
                     format!("{which} of {} is open, but {} does not mention it", long(day), after.subject.named(&at));

@@ -6,7 +6,7 @@ use crate::dates::long;
 use crate::finding::Severity;
 use crate::form::Address;
 use crate::rules::findings::Draft;
-use crate::rules::follow_up::{due_on, open, series};
+use crate::rules::follow_up::{open, series};
 use crate::rules::history::History;
 use crate::rules::{Check, Findings, Rule, RuleTopic, frequency};
 use crate::text::count;
@@ -51,7 +51,7 @@ fn check(history: &History<'_>, findings: &mut Findings) {
             continue;
         }
         for action in open(entry) {
-            let Some(due) = due_on(action).filter(|due| *due < history.today) else { continue };
+            let Some(due) = action.due_on().filter(|due| *due < history.today) else { continue };
             let column = action.due_column();
             let at = column.map_or_else(|| Address::Field(action.field.to_owned()), |column| action.address(column));
             let days = (history.today - due).num_days();

@@ -3,8 +3,8 @@
 use crate::finding::Severity;
 use crate::form::{Column, Field, Kind, Meaning};
 use crate::person_name::fold;
+use crate::rules::action_likeness;
 use crate::rules::actions::ActionRow;
-use crate::rules::follow_up;
 use crate::rules::nothing::is_unsaid;
 use crate::rules::review_words;
 use crate::rules::subject::quoted;
@@ -105,7 +105,7 @@ fn check_words(
     delayed: &Column,
     field: &Field,
 ) {
-    let Some(action) = follow_up::text(row) else { return };
+    let Some(action) = row.text() else { return };
     let texts = subject.form.fields().filter(|field| matches!(field.kind, Kind::LongText));
     let said: Vec<&str> = texts.filter_map(|field| subject.record.get(&field.name).text()).collect();
     let own = subject.record.get(&field.name).text().unwrap_or_default();
@@ -113,8 +113,9 @@ fn check_words(
     // A reason that speaks of another action is none for this one.
     let is_of_another = |sentence: &str| {
         let others = subject.actions.iter().filter(|other| other.field == row.field && other.number != row.number);
-        let mut others = others.filter_map(follow_up::text);
-        others.any(|other| follow_up::tells_apart(sentence, other)) && !follow_up::tells_apart(sentence, action)
+        let mut others = others.filter_map(ActionRow::text);
+        others.any(|other| action_likeness::tells_apart(sentence, other))
+            && !action_likeness::tells_apart(sentence, action)
     };
     let gives = |sentence: &str| {
         let folded = fold(sentence);
@@ -127,10 +128,10 @@ fn check_words(
         review_words::sentences(own).any(gives)
     };
     // Elsewhere a single word of it may stand for anything.
-    if follow_up::tells_of(&said, action) {
+    if action_likeness::tells_of(&said, action) {
         return;
     }
-    if gives_reason || subject.holds_unread(field) || follow_up::speaks_of(own, action) {
+    if gives_reason || subject.holds_unread(field) || action_likeness::speaks_of(own, action) {
         return;
     }
     let (at, wanted) = (row.address(delayed), subject.field_named(field));

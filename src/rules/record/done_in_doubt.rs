@@ -5,7 +5,8 @@ use crate::finding::Severity;
 use crate::form::{Address, Column, Field, FormKind, Kind, Meaning, Table};
 use crate::person_name::fold;
 use crate::record::{Row, Value, cell, used};
-use crate::rules::follow_up::{is_done, tells_apart, text};
+use crate::rules::action_likeness::tells_apart;
+use crate::rules::action_status::is_done;
 use crate::rules::held::was_held;
 use crate::rules::printed;
 use crate::rules::review_words::sentences;
@@ -85,7 +86,7 @@ fn check(subject: &Subject<'_>, findings: &mut RecordFindings<'_>) {
         let mark = [Meaning::Complete, Meaning::Status].iter().find_map(|meaning| row.table.meaning(*meaning));
         let Some(mark) = mark.filter(|_| is_done(row)) else { continue };
         let told = row.table.delay_reason.as_deref().and_then(|name| subject.form.field(name));
-        let told = told.filter(|field| text_denies(subject, field, text(row).unwrap_or_default()));
+        let told = told.filter(|field| text_denies(subject, field, row.text().unwrap_or_default()));
         if let Some(field) = told {
             let at = Address::Field(field.name.clone());
             report(subject, findings, &row.address(mark), &at, "is marked as complete");

@@ -9,7 +9,6 @@ use crate::form::{Actions, Address, Field, Kind, Meaning};
 use crate::person_name::fold;
 use crate::record::Value;
 use crate::rules::actions::ActionRow;
-use crate::rules::follow_up::{due_on, text};
 use crate::rules::nothing::{does_not_apply, says_nothing};
 use crate::rules::review_words::sentences;
 use crate::rules::{Check, RecordFindings, Rule, RuleTopic, Subject};
@@ -64,9 +63,9 @@ fn check_meeting(subject: &Subject<'_>, findings: &mut RecordFindings<'_>, table
         return;
     }
     let is_planned = subject.dated(Meaning::NextSession).is_some();
-    let in_rows = rows.iter().filter_map(|row| Some((row, text(row)?))).any(|(row, text)| {
+    let in_rows = rows.iter().filter_map(|row| Some((row, row.text()?))).any(|(row, text)| {
         // `action-without-date` reports a meeting without one.
-        let is_ahead = due_on(row).or_else(|| ahead(text, session)).is_none_or(|day| day > session);
+        let is_ahead = row.due_on().or_else(|| ahead(text, session)).is_none_or(|day| day > session);
         ends_work(text) || names_meeting(text) && is_ahead
     });
     let texts = subject.answers.iter().filter(|answer| matches!(answer.kind, Kind::LongText));
