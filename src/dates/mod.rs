@@ -4,7 +4,9 @@ pub mod month;
 pub mod taken;
 pub mod working_days;
 
+mod span;
 mod time;
+mod words;
 
 use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, Weekday};
 

@@ -4,11 +4,9 @@
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, Weekday};
 
 use super::month::Month;
-use super::{
-    DateReading, day_of_week, month_name, number, ordinal, read, read_loose_time, read_time, read_time_span,
-    working_days,
-};
-use crate::text::number_word;
+use super::span::{Span, span};
+use super::words::{MOST_WORDS, Words, bare, without_former};
+use super::{DateReading, day_of_week, month_name, number, ordinal, read, read_loose_time, read_time, read_time_span};
 
 /// What is known about a date apart from its text.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,8 +28,6 @@ pub struct DateContext {
     pub near: Option<NaiveDate>,
 }
 
-/// The most words that are searched for a date.
-const MOST_WORDS: usize = 40;
 /// A date has at most five words: weekday, day, "of", month, year.
 const WORDS_OF_DATE: usize = 5;
 
@@ -158,26 +154,7 @@ struct FoundDates {
     yearless: Vec<(u32, u32)>,
 }
 
-/// The words of a text, as written and in lower case without punctuation.
-struct Words {
-    written: Vec<String>,
-    folded: Vec<String>,
-}
-
 impl Words {
-    fn new(text: &str) -> Self {
-        let text: Vec<&str> = text.split_whitespace().map(without_start_of_span).collect();
-        let apart = text.join(" ").replace(['(', ')', '[', ']', ';', '\u{2013}', '\u{2014}', '~', '='], " ");
-        let apart = ["w/c", "W/C", "w/e", "W/E", "1:1", "1-1", "1-2-1"]
-            .iter()
-            .fold(apart, |text, word| text.replace(word, " "));
-        let apart = without_slash_before_word(&apart);
-        let words = without_times(&apart);
-        let written: Vec<String> = words.into_iter().take(MOST_WORDS).flat_map(parted).collect();
-        let folded = written.iter().map(|word| bare(word)).filter(|word| !word.is_empty()).map(in_full);
-        Self { folded: folded.collect(), written }
-    }
-
     /// The different whole dates, and the different dates without a year; `None` when one of them cannot be.
     fn dates(&self) -> Option<FoundDates> {
         let (mut dates, mut yearless) = (Vec::new(), Vec::new());
@@ -302,11 +279,12 @@ impl Words {
         fitting.or_else(|| days.into_iter().min_by_key(near))
     }
 
-    /// A day before the session or on it, as a text of its own: "today", "yesterday", "Monday".
+    /// A day before the session or on it: "today", "yesterday", "Monday". A place may follow: "yesterday, at school".
     fn recent(&self, context: &DateContext) -> Option<NaiveDate> {
         let session = context.session?;
         let words: Vec<&str> = self.folded.iter().map(String::as_str).collect();
-        match words.as_slice() {
+        let place = words.iter().position(|word| *word == "at").filter(|at| words.len() - at <= MOST_PLACE);
+        match words.get(..place.unwrap_or(words.len()))? {
             // "this am" has lost its "am", which marks a time.
             ["today"] | ["this"] | ["this", "morning" | "afternoon"] => Some(session),
             ["yesterday"] => session.checked_sub_days(Days::new(1)),
@@ -416,154 +394,12 @@ impl MonthPart {
     }
 }
 
+/// The most words of a place after a day, "at" among them: "at the children’s centre". A longer text says more than that.
+const MOST_PLACE: usize = 4;
+
 /// Words by which a time comes round again, or is past.
 const REPEATED: [&str; 11] =
     ["every", "each", "per", "ago", "weekly", "fortnightly", "monthly", "daily", "last", "annually", "quarterly"];
-
-/// A number of days, weeks or months.
-enum Span {
-    Days(u64),
-    WorkingDays(u32),
-    Months(u32),
-}
-
-impl Span {
-    fn after(&self, day: NaiveDate) -> Option<NaiveDate> {
-        match self {
-            Self::Days(days) => day.checked_add_days(Days::new(*days)),
-            Self::WorkingDays(days) => working_days::WorkingDays::default().after(day, *days).ok(),
-            Self::Months(months) => day.checked_add_months(Months::new(*months)),
-        }
-    }
-}
-
-/// "2 weeks", "three working days", "a fortnight", "24 hours", "6/52".
-fn span(words: &[&str]) -> Option<Span> {
-    let (first, rest) = words.split_first()?;
-    if *first == "fortnight" {
-        return Some(Span::Days(14));
-    }
-    if let Some(weeks) = first.strip_suffix("/52") {
-        return number(weeks).map(|weeks| Span::Days(u64::from(weeks) * 7));
-    }
-    let count = match *first {
-        "a" | "an" => 1,
-        "couple" => 2,
-        word => number_word(word).or_else(|| number(word)).filter(|count| (1..=120).contains(count))?,
-    };
-    match rest {
-        ["wd" | "wds", ..] => Some(Span::WorkingDays(count)),
-        ["working" | "work" | "business", unit, ..] if unit.starts_with("day") => Some(Span::WorkingDays(count)),
-        ["of", unit, ..] | [unit, ..] => match unit.trim_end_matches('s') {
-            "day" => Some(Span::Days(u64::from(count))),
-            "week" | "wk" => Some(Span::Days(u64::from(count) * 7)),
-            "fortnight" => Some(Span::Days(u64::from(count) * 14)),
-            "month" | "mth" => Some(Span::Months(count)),
-            "year" | "yr" => Some(Span::Months(count * 12)),
-            "hour" | "hr" => Some(Span::Days(u64::from(count.div_ceil(24)))),
-            _ => None,
-        },
-        [] => None,
-    }
-}
-
-/// The word that a short form stands for.
-fn in_full(word: String) -> String {
-    let full = match word.as_str() {
-        "wk" => "week",
-        "tmrw" | "tmw" | "tmoro" | "tomoz" => "tomorrow",
-        "yest" | "yday" => "yesterday",
-        "nxt" => "next",
-        "sup'n" | "sup’n" | "supn" => "supervision",
-        _ => return word,
-    };
-    full.to_owned()
-}
-
-/// "24-27/6" ends on 27 June.
-fn without_start_of_span(word: &str) -> &str {
-    let is_day = |text: &str| text.len() <= 2 && number(text).is_some();
-    match word.split_once(['-', '\u{2013}']) {
-        Some((start, end)) if is_day(start) && end.split_once('/').is_some_and(|(day, _)| is_day(day)) => end,
-        _ => word,
-    }
-}
-
-/// A word in lower case without the punctuation around it.
-fn bare(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
-}
-
-/// The words of a text without times of day, which are no years: "1 April, 10am".
-fn without_times(text: &str) -> Vec<&str> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let is_half = |word: &str| ["am", "pm", "a.m", "p.m"].contains(&bare(word).as_str());
-    let is_time = |at: usize| {
-        let word = bare(words[at]);
-        let body = word.strip_suffix("am").or_else(|| word.strip_suffix("pm"));
-        let is_digits =
-            |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':'));
-        let is_whole = body.is_some_and(is_digits);
-        let is_split = is_digits(&word) && words.get(at + 1).is_some_and(|next| is_half(next));
-        is_whole || is_split || (is_half(&word) && at > 0)
-    };
-    (0..words.len()).filter(|at| !is_time(*at)).map(|at| words[at]).collect()
-}
-
-/// The text without the date that it replaces: "1/4 (moved from 8/4)".
-fn without_former(text: &str) -> String {
-    const FORMER: [&str; 5] = ["moved from", "changed from", "instead of", "(was ", "rearranged from"];
-    let lower = text.to_lowercase();
-    let Some(start) = FORMER.iter().filter_map(|words| lower.find(words)).min().filter(|start| *start > 0) else {
-        return text.to_owned();
-    };
-    if lower.len() != text.len() {
-        return text.to_owned();
-    }
-    let rest = text.get(start..).unwrap_or_default();
-    let after = rest.find(')').map_or("", |end| rest.get(end + 1..).unwrap_or_default());
-    format!("{}{after}", text.get(..start).unwrap_or_default())
-}
-
-/// Separates a date from a word behind a slash: "20.03.2025/Tom". A month keeps its slash: "12/Mar/2025".
-fn without_slash_before_word(text: &str) -> String {
-    let mut parts = text.split('/');
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let word: String = part.chars().take_while(|c| c.is_alphabetic()).collect();
-        let is_word =
-            out.ends_with(|c: char| c.is_ascii_digit()) && word.len() > 1 && month_name(&word.to_lowercase()).is_none();
-        out.push(if is_word { ' ' } else { '/' });
-        out.push_str(part);
-    }
-    out
-}
-
-/// Takes digits and letters apart, as in "12thMarch2025" and "72hours", and a word before a hyphen or a colon, as in
-/// "review:12/05/25".
-fn parted(word: &str) -> Vec<String> {
-    let (mut out, mut part) = (Vec::new(), String::new());
-    let mut before = ' ';
-    for (at, c) in word.char_indices() {
-        let joins = before.is_alphabetic() && matches!(c, '-' | ':');
-        let is_ordinal = |text: &str| ["st", "nd", "rd", "th"].iter().any(|end| text.starts_with(end));
-        let ends_ordinal = part.len() > 2
-            && is_ordinal(part.trim_start_matches(|c: char| c.is_ascii_digit()))
-            && part.starts_with(|c: char| c.is_ascii_digit());
-        let starts_unit = before.is_ascii_digit() && c.is_alphabetic() && !is_ordinal(word.get(at..).unwrap_or(""));
-        let starts_number = before.is_alphabetic() && c.is_ascii_digit();
-        if joins || starts_unit || starts_number || (ends_ordinal && c.is_alphabetic()) {
-            out.push(std::mem::take(&mut part));
-        }
-        if !joins {
-            part.push(c);
-        }
-        before = c;
-    }
-    out.push(part);
-    out.retain(|part| !part.is_empty());
-    out
-}
 
 /// The first such day of the week on a day or after it.
 fn weekday_after(day: NaiveDate, wanted: Weekday) -> Option<NaiveDate> {
