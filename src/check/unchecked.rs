@@ -3,7 +3,7 @@
 use crate::crash::contained;
 use crate::error::{Error, ErrorKind};
 use crate::file;
-use crate::file_type::{Category, FileType, ending_of};
+use crate::file_type::{Category, FileType};
 use crate::finding::NotChecked;
 use crate::folder;
 use crate::text::first_sentence;
@@ -76,8 +76,6 @@ fn described(file: &str, bytes: &[u8], error: &Error) -> (String, String) {
                 "Ask for the file that was filled in.",
             );
         }
-        // Only a list of records that was given by its name is read as one.
-        ErrorKind::Input if ending_of(file) == "json" => return from_error(error),
         _ if file::is_sound(bytes, file, error) => {}
         _ if content == FileType::Unknown => {
             return say("a file that is damaged, or is not what its name says", "Ask for it again.");
@@ -169,11 +167,5 @@ mod tests {
         assert_eq!(plain("this PDF has no fields to fill in"), "a PDF that has no fields to fill in");
         assert_eq!(plain("this PDF is damaged"), "this PDF is damaged");
         assert_eq!(plain("the file is empty"), "the file is empty");
-    }
-    #[test]
-    fn a_list_of_records_is_told_its_mistake_where_it_was_to_be_read() {
-        let described = |error: &Error| describe("a.json", b"[1,2", error).help;
-        assert_eq!(described(&Error::input("this is not JSON: it ends", "Give it again.")), "Give it again.");
-        assert!(described(&Error::not_a_form("no form", "Ask.")).contains("check it by its name"));
     }
 }
