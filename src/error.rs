@@ -142,7 +142,8 @@ impl From<&Error> for UnreadFile {
     fn from(error: &Error) -> Self {
         let place = |mistake: &Mistake| {
             let (line, column) = mistake.source.line_column(mistake.span);
-            format!("line {line}, column {column}: {}", mistake.message)
+            let help = mistake.help.as_ref().map(|help| format!(". {help}")).unwrap_or_default();
+            format!("line {line}, column {column}: {}{help}", mistake.message)
         };
         Self {
             file: error.file.clone(),

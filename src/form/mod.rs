@@ -33,6 +33,7 @@ pub mod schema;
 pub mod shape;
 pub mod term;
 pub mod wording_changes;
+mod yaml_mistake;
 pub mod yaml_text;
 
 use std::sync::{Arc, OnceLock};

@@ -213,8 +213,10 @@ impl<'a> ShapeCheck<'a> {
                 None => format!("unknown key `{}`", quoted(&key.value)),
             };
             let known: Vec<&str> = properties.keys().map(String::as_str).collect();
-            self.found
-                .push(Mistake::new(self.source, key.span, message).help(format!("Keys here: {}", known.join(", "))));
+            let is_text = key.value.contains(char::is_whitespace);
+            let quote = if is_text { "Put a text with a comma or a colon in it into quotation marks. " } else { "" };
+            let help = format!("{quote}Keys here: {}", known.join(", "));
+            self.found.push(Mistake::new(self.source, key.span, message).help(help));
         }
         let has = |wanted: &str| entries.iter().any(|(key, _)| key.value == wanted);
         // Of alternative sets of keys, the first is asked for.

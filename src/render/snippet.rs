@@ -34,12 +34,13 @@ fn render_mistake(mistake: &Mistake, renderer: &Renderer) -> String {
     };
     let other = other.filter(|_| whole.len() <= MOST_SHOWN);
     let part = if whole.len() <= MOST_SHOWN { whole } else { around(&source.text, &place) };
-    let text = source.text.get(part.clone()).unwrap_or_default();
+    // The library would show the CR of a line.
+    let text = source.text.get(part.clone()).unwrap_or_default().replace('\r', " ");
     let within = |range: &Range<usize>| {
         range.start.saturating_sub(part.start)..range.end.saturating_sub(part.start).min(text.len())
     };
     let line = source.line_column(Span { start: part.start, end: part.start }).0;
-    let mut snippet = Snippet::source(text)
+    let mut snippet = Snippet::source(&text)
         .line_start(line)
         .path(safe(&source.name))
         .annotation(AnnotationKind::Primary.span(within(&place)));

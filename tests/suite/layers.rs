@@ -124,7 +124,10 @@ fn each_foreign_library_has_one_home() {
                 "pdf/merge/archive.rs",
             ],
         ),
-        ("serde_yaml", &["form/yaml_text.rs", "form/raw.rs", "form/shape.rs", "record/yaml.rs"]),
+        (
+            "serde_yaml",
+            &["form/yaml_text.rs", "form/yaml_mistake.rs", "form/raw.rs", "form/shape.rs", "record/yaml.rs"],
+        ),
         ("annotate_snippets", &["render/"]),
         ("minijinja", &["render/html.rs", "render/team/page.rs", "desk/pages.rs"]),
         ("anstyle_query", &["cli/output.rs"]),
