@@ -283,9 +283,14 @@ impl Words {
     fn recent(&self, context: &DateContext) -> Option<NaiveDate> {
         let session = context.session?;
         let words: Vec<&str> = self.folded.iter().map(String::as_str).collect();
-        let place = words.iter().position(|word| *word == "at").filter(|at| words.len() - at <= MOST_PLACE);
-        match words.get(..place.unwrap_or(words.len()))? {
+        let at = words.iter().position(|word| *word == "at").unwrap_or(words.len());
+        let (words, place) = words.split_at(at);
+        // "yesterday at home, no answer" does not say that the child was seen.
+        let is_place = place.iter().skip(1).all(|word| PLACES.contains(word)) && place.len() != 1;
+        match words {
+            _ if !is_place => None,
             // "this am" has lost its "am", which marks a time.
+            ["this"] if !place.is_empty() => None,
             ["today"] | ["this"] | ["this", "morning" | "afternoon"] => Some(session),
             ["yesterday"] => session.checked_sub_days(Days::new(1)),
             [rest @ .., "ago"] => match span(rest)? {
@@ -293,7 +298,8 @@ impl Words {
                 Span::Months(months) => session.checked_sub_months(Months::new(months)),
                 Span::WorkingDays(_) => None,
             },
-            [day] | ["last" | "on", day] if day.len() > 2 => {
+            // "Mondays" is a habit.
+            [day] | ["last" | "on", day] if day.len() > 2 && !day.ends_with("days") => {
                 let back = 7 + session.weekday().num_days_from_monday() - day_of_week(day)?.num_days_from_monday();
                 session.checked_sub_days(Days::new(u64::from(back % 7)))
             }
@@ -394,8 +400,25 @@ impl MonthPart {
     }
 }
 
-/// The most words of a place after a day, "at" among them: "at the children’s centre". A longer text says more than that.
-const MOST_PLACE: usize = 4;
+/// The words of places at which children are seen.
+const PLACES: [&str; 16] = [
+    "the",
+    "her",
+    "his",
+    "their",
+    "home",
+    "school",
+    "nursery",
+    "college",
+    "hospital",
+    "placement",
+    "office",
+    "foster",
+    "family",
+    "contact",
+    "centre",
+    "club",
+];
 
 /// Words by which a time comes round again, or is past.
 const REPEATED: [&str; 11] =
