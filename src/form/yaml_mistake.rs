@@ -79,7 +79,7 @@ impl<'a> Fault<'a> {
         Mistake::new(self.source, self.at, message).help(help)
     }
 
-    fn at(self, start: usize, length: usize) -> Self {
+    fn moved(self, start: usize, length: usize) -> Self {
         Self { at: Span { start, end: start + length }, ..self }
     }
 
@@ -103,7 +103,7 @@ impl<'a> Fault<'a> {
         let before = self.before();
         let above = before.get(..before.len() - self.line_before().len()).unwrap_or_default().trim_end();
         let words = above.rsplit('\n').next().unwrap_or_default().trim_start();
-        self.at(above.len() - words.len(), words.len())
+        self.moved(above.len() - words.len(), words.len())
     }
 
     fn words(self) -> &'a str {
@@ -127,7 +127,7 @@ impl<'a> Fault<'a> {
             }
             start += line.len();
         }
-        open.pop().map(|at| self.at(at, 1))
+        open.pop().map(|at| self.moved(at, 1))
     }
 
     /// Whether the place is within brackets, as far as its line tells.
@@ -148,6 +148,7 @@ impl<'a> Fault<'a> {
             ErrorKind::SimpleKeyExpected if self.after().starts_with(['[', '{']) => {
                 self.says("this line begins with a bracket", "Begin it with a key, or with a hyphen and a space")
             }
+            ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey if self.is_in_brackets() => self.missing_comma(),
             ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => self.says(NO_COLON, WRITE_COLON),
             ErrorKind::ExpectedDocumentStart if !has_colon(self.line_above().words()) => {
                 self.line_above().says(NO_COLON, WRITE_COLON)
@@ -184,22 +185,11 @@ impl<'a> Fault<'a> {
                 "in double quotation marks a backslash begins a sign of YAML, and there is no such sign",
                 "Write the backslash twice, or use single quotation marks",
             ),
-            ErrorKind::UnclosedFlowCollection { .. } => {
-                self.at(self.at.start, 1).unclosed()
-            }
+            ErrorKind::UnclosedFlowCollection { .. } => self.moved(self.at.start, 1).unclosed(),
             ErrorKind::BlockEntryInFlowCollection
             | ErrorKind::UnexpectedEofFlowMapping
             | ErrorKind::UnexpectedEofFlowSequence => self.open_bracket_above().unwrap_or(self).unclosed(),
-            ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
-                let open = self.open_bracket_above();
-                open.map(Self::unclosed).unwrap_or_else(|| {
-                    self.says(
-                        "a comma or the closing bracket is missing before this",
-                        "Put commas between the entries. Put a text with a colon, a comma or a bracket in it into \
-                         quotation marks",
-                    )
-                })
-            }
+            ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => self.missing_comma(),
             ErrorKind::MismatchedFlowCollectionEnd { open, close } => self.says(
                 &format!("the bracket `{open}` is closed by `{close}`"),
                 "Close each bracket with its like. Put a text with brackets in it into quotation marks",
@@ -226,7 +216,7 @@ impl<'a> Fault<'a> {
             line.match_indices(HARD_SPACE).map(|(at, _)| at).find(|at| is_leading(*at) || is_behind_colon(*at))
         };
         let at = find(line).map(|at| start + at).or_else(|| Some(above_start + find(above)?))?;
-        Some(self.at(at, HARD_SPACE.len_utf8()).says(
+        Some(self.moved(at, HARD_SPACE.len_utf8()).says(
             "this is a non-breaking space, as web pages and emails have them",
             "Remove the spaces here and type them again",
         ))
@@ -236,7 +226,7 @@ impl<'a> Fault<'a> {
     fn bad_colon(self) -> Mistake {
         let line = self.line_before();
         let entry = line.trim_start();
-        let key = self.at(self.at.start - entry.len(), entry.len());
+        let key = self.moved(self.at.start - entry.len(), entry.len());
         let above = self.line_above();
         for line in [key, above] {
             if line.words().starts_with(BULLETS) {
@@ -293,7 +283,7 @@ impl<'a> Fault<'a> {
         let line = self.after().lines().next().unwrap_or_default().trim_end();
         if line.ends_with("\\\"") {
             let message = "this backslash takes the quotation mark behind it into the text";
-            let place = self.at(self.at.start + line.len() - 2, 2);
+            let place = self.moved(self.at.start + line.len() - 2, 2);
             return place.says(message, "Write the backslash twice, or use single quotation marks");
         }
         self.says(
@@ -310,7 +300,7 @@ impl<'a> Fault<'a> {
         if !line.contains(mark) {
             let is_plain = |at: &usize| !text.get(..*at).is_some_and(|before| before.ends_with('\\'));
             if let Some(open) = text.rmatch_indices(mark).map(|(at, _)| at).find(is_plain) {
-                return self.at(open, 1).open_quote();
+                return self.moved(open, 1).open_quote();
             }
         }
         let other = if mark == '"' { "single" } else { "double" };
@@ -318,6 +308,17 @@ impl<'a> Fault<'a> {
         self.says(
             "this follows a text in quotation marks",
             &format!("Put the whole text into {other} quotation marks, with nothing behind them{comma}"),
+        )
+    }
+
+    /// Something within brackets that is no entry.
+    fn missing_comma(self) -> Mistake {
+        if let Some(open) = self.open_bracket_above() {
+            return open.unclosed();
+        }
+        self.says(
+            "a comma or the closing bracket is missing before this",
+            "Put commas between the entries. Put a text with a colon, a comma or a bracket in it into quotation marks",
         )
     }
 
@@ -357,7 +358,7 @@ impl<'a> Fault<'a> {
         let mut found = self;
         for line in self.before().split_inclusive('\n') {
             if is_mark(line) {
-                found = self.at(start, 3);
+                found = self.moved(start, 3);
             }
             start += line.len();
         }
@@ -370,7 +371,7 @@ impl<'a> Fault<'a> {
         for line in self.source.text.get(from..).unwrap_or_default().split_inclusive('\n') {
             let spaces = line.len() - line.trim_start_matches(' ').len();
             if line.get(spaces..).is_some_and(|rest| rest.starts_with('\t')) {
-                return self.at(from + spaces, 1);
+                return self.moved(from + spaces, 1);
             }
             from += line.len();
         }
@@ -392,12 +393,12 @@ impl<'a> Fault<'a> {
                 'U' => 8,
                 '0' | 'a' | 'b' | 't' | 'n' | 'v' | 'f' | 'r' | 'e' | ' ' | '"' | '/' | '\\' | 'N' | '_' | 'L'
                 | 'P' | '\n' | '\t' | '\r' => 0,
-                _ => return self.at(self.at.start + at, 1 + sign.len_utf8()),
+                _ => return self.moved(self.at.start + at, 1 + sign.len_utf8()),
             };
             let hexadecimal =
                 text.get(at + 2..).unwrap_or_default().chars().take_while(char::is_ascii_hexdigit).count();
             if hexadecimal < digits {
-                return self.at(self.at.start + at, 2);
+                return self.moved(self.at.start + at, 2);
             }
         }
         self
@@ -490,6 +491,7 @@ mod tests {
             ("a: [b}", 1, "[", "the bracket `[` is closed by `}`"),
             ("a: [b],\nc: d", 1, ",", "this follows a closing bracket"),
             ("a: [b] c\nd: e", 1, "c", "this follows a closing bracket"),
+            ("a: { b: c, d: e: f }", 1, ":", "a comma or the closing bracket is missing before this"),
             ("a: { b: c: d }", 1, ":", "a comma or the closing bracket is missing before this"),
             // The rest
             ("a: b\n---\n# c\nd: e", 2, "---", "another document begins here"),
