@@ -4,6 +4,7 @@ use super::{month_name, number};
 
 /// The most words that are searched for a date.
 pub(super) const MOST_WORDS: usize = 40;
+
 /// The words of a text, as written and in lower case without punctuation.
 pub(super) struct Words {
     pub(super) written: Vec<String>,

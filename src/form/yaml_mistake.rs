@@ -1,4 +1,4 @@
-//! What is wrong with a text that cannot be read as YAML, said to somebody who does not know YAML.
+//! Turns the YAML library's errors into messages for people who do not know YAML, with advice and the place to change.
 
 use serde_yaml::Error;
 use serde_yaml::granit_parser::ErrorKind;
@@ -6,18 +6,23 @@ use serde_yaml::localizer::ExternalMessageSource;
 
 use crate::source::{Mistake, Source, Span, quoted};
 
-// What to do. `|` begins a text in which nothing means anything to YAML.
+/// Help for a value that is not in brackets. `|` begins a text in which no character has a meaning of its own.
 const QUOTE_OR_BLOCK: &str =
     "Put the text into quotation marks, or write `|` after its key and the text on the lines below, indented";
+/// Help for a value in brackets, where `|` cannot begin a text.
 const QUOTE: &str = "Put the text into quotation marks";
+/// Help for a line that is indented in the wrong way.
 const ALIGN: &str = "Begin the keys of one group exactly under each other, and the hyphens of one list, too. A key with \
                      lines of its own below it has nothing beside it";
+/// Help for a line without a key.
 const WRITE_COLON: &str = "Write a colon and a space between a key and its value. A line that goes on with the text above \
                            it is indented more than the key of that text";
+/// Message for a line without a key.
 const NO_COLON: &str = "this line has no colon with a space after its key";
 
 /// Marks that Word and other programs put before the entries of a list.
 const BULLETS: [char; 7] = ['\u{2013}', '\u{2014}', '\u{2022}', '\u{b7}', '\u{25aa}', '\u{25cf}', '\u{f0b7}'];
+/// The non-breaking space, which YAML does not take for a space.
 const HARD_SPACE: char = '\u{a0}';
 
 /// The mistake for an error of the library at a place.
@@ -130,7 +135,7 @@ impl<'a> Fault<'a> {
         open.pop().map(|at| self.moved(at, 1))
     }
 
-    /// Whether the place is within brackets, as far as its line tells.
+    /// Whether more brackets are opened than closed on the line before the place. Earlier lines are not looked at.
     fn is_in_brackets(self) -> bool {
         let count = |brackets: [char; 2]| self.line_before().matches(brackets).count();
         count(['[', '{']) > count([']', '}'])

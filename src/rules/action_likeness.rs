@@ -4,7 +4,7 @@ use super::review_words::sentences;
 use crate::person_name::fold;
 
 /// Words that do not help to recognise an action.
-const COMMON: [&str; 26] = [
+const COMMON: [&str; 25] = [
     "the",
     "and",
     "for",
@@ -26,7 +26,6 @@ const COMMON: [&str; 26] = [
     "her",
     "his",
     "their",
-    "with",
     "regarding",
     "please",
     "child",
@@ -73,7 +72,7 @@ pub(super) fn shares_word(wanted: &str, sentence: &str, names: &[String]) -> boo
     beginnings(wanted, 4, 4).iter().any(|word| said.contains(word) && !names.contains(word))
 }
 
-/// Whether a sentence of some texts tells of an action: it has half of its words.
+/// Whether one of the sentences in some texts has at least half of the words of an action.
 #[must_use]
 pub fn tells_of(said: &[&str], action: &str) -> bool {
     said.iter().flat_map(|text| sentences(text)).any(|sentence| alike(action, sentence) >= 0.5)

@@ -1,6 +1,7 @@
 //! Whether an action is done, as its ticks, its status or its review say.
 
 use super::actions::ActionRow;
+use super::review_words::has_phrase;
 use crate::form::{Actions, Meaning};
 use crate::person_name::fold;
 use crate::record::typed::is_tick;
@@ -83,11 +84,11 @@ fn says_it_was_done(review: &str, action: &str) -> bool {
     if leaves_open(review) || LEFT_OPEN.iter().any(|beginning| review.starts_with(beginning)) {
         return false;
     }
-    let (review, action) = (format!(" {review} "), fold(action));
+    let action = fold(action);
     // What is planned is still to come.
     let of_action =
         |said: &str| !["planned", "scheduled"].contains(&said) && action.split(' ').any(|word| is_past_of(said, word));
-    TOOK_PLACE.iter().any(|words| review.contains(words)) || review.split(' ').any(of_action)
+    has_phrase(review, &TOOK_PLACE) || review.split(' ').any(of_action)
 }
 
 /// Whether the review of an action, folded by [`fold`], leaves something of it to be done: "to be held", "rang, no
@@ -123,8 +124,7 @@ fn leaves_open(review: &str) -> bool {
         " voicemail ",
         " need ",
     ];
-    let review = format!(" {review} ");
-    OPEN.iter().any(|words| review.contains(words))
+    has_phrase(review, &OPEN)
 }
 
 /// Whether a word is the past tense of another: "rang" of "ring", "visited" of "visit", "planned" of "plan".

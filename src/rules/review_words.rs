@@ -202,16 +202,21 @@ pub fn is_talk(part: &str) -> bool {
         " spent ",
         " instead ",
     ];
-    let part = format!(" {part} ");
-    TALK.iter().any(|words| part.contains(words))
+    has_phrase(part, &TALK)
+}
+
+/// Whether a text folded by [`fold`] has one of some phrases. Each phrase begins and ends with a space.
+pub(super) fn has_phrase(folded: &str, phrases: &[&str]) -> bool {
+    let spaced = format!(" {folded} ");
+    phrases.iter().any(|phrase| spaced.contains(phrase))
 }
 
 /// Whether a part of a review says how something stands: "went on Monday", "c/f", "not yet".
 #[must_use]
 pub fn says_state(part: &str) -> bool {
-    let folded = format!(" {} ", fold(part));
-    let says = [" c f ", " o s ", " up to date ", " going well ", " going ok ", " look again "];
-    says.iter().any(|words| folded.contains(words)) || folded.split(' ').any(is_state) || gives_day(part)
+    const SAYS: [&str; 6] = [" c f ", " o s ", " up to date ", " going well ", " going ok ", " look again "];
+    let folded = fold(part);
+    has_phrase(&folded, &SAYS) || folded.split(' ').any(is_state) || gives_day(part)
 }
 
 /// Whether a part of a review gives a day: "interview 17/6", "last module Fri", "on the 14th".

@@ -40,6 +40,7 @@ const LARGEST: usize = 64 << 20;
 const MOST_PAGES: usize = 200;
 /// A page of fewer bytes of text may be a picture with a few words beside it.
 const LEAST_TEXT: usize = 200;
+
 /// Reads the record in a filled PDF. Certificates are not traced to trusted authorities.
 ///
 /// # Errors
